@@ -1,0 +1,29 @@
+namespace LowLatencyMM.Core.Events;
+
+/// <summary>What is asked of the exchange. The values are the journal's.</summary>
+public enum RequestKind : long
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>A new order.</summary>
+    Create = 1,
+
+    /// <summary>A new order that atomically replaces another (<c>cancelId</c>).</summary>
+    Replace = 2,
+
+    /// <summary>Cancel one order by external id.</summary>
+    Cancel = 3,
+
+    /// <summary>Ask for the state of one order by external id (control connection).</summary>
+    Query = 4,
+
+    /// <summary>Cancel every order of the market (control connection).</summary>
+    MassCancel = 5,
+
+    /// <summary>Arm or disarm the dead man's switch (control connection; asked for by the host, not by the core).</summary>
+    DeadMansSwitch = 6,
+
+    /// <summary>Count the open orders (control connection; asked for by the host, not by the core).</summary>
+    CountOpenOrders = 7,
+}
