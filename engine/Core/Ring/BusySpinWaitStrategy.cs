@@ -1,0 +1,24 @@
+namespace LowLatencyMM.Core.Ring;
+
+/// <summary>Asks again at once, forever: the lowest latency, for a consumer that has a core of its own.</summary>
+/// <remarks>With more spinning threads than cores it is slower by orders of magnitude.</remarks>
+public sealed class BusySpinWaitStrategy : IWaitStrategy
+{
+    /// <inheritdoc/>
+    public bool Blocks => false;
+
+    /// <inheritdoc/>
+    public long WaitFor(long sequence, SequenceBarrier barrier)
+    {
+        long available;
+        while ((available = barrier.Available(sequence)) < sequence && !barrier.IsHalted)
+        {
+        }
+        return available;
+    }
+
+    /// <inheritdoc/>
+    public void SignalAllWhenBlocking()
+    {
+    }
+}

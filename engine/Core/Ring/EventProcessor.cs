@@ -1,0 +1,73 @@
+namespace LowLatencyMM.Core.Ring;
+
+/// <summary>The loop that feeds a handler: wait at the barrier, hand over each event, advance.</summary>
+/// <remarks>
+/// <para>The sequence advances after every event, not once a batch: a handler that publishes into the ring that it consumes
+/// from frees the slots of what it has done while it works through a long batch, and consumers after it follow closely.</para>
+/// <para>An exception of the handler halts the ring and is kept in <see cref="Fault"/>; the event counts as not handled.
+/// Allocates nothing.</para>
+/// </remarks>
+public sealed class EventProcessor<T, THandler> : IEventProcessor
+    where T : unmanaged
+    where THandler : IEventHandler<T>
+{
+    private readonly RingBuffer<T> _ring;
+    private readonly SequenceBarrier _barrier;
+
+    // Not readonly: a struct handler keeps its state here.
+    private THandler _handler;
+    private Exception? _fault;
+    private int _started;
+
+    /// <summary>A processor that consumes what the barrier lets through.</summary>
+    public EventProcessor(RingBuffer<T> ring, SequenceBarrier barrier, THandler handler)
+    {
+        _ring = ring;
+        _barrier = barrier;
+        _handler = handler;
+    }
+
+    /// <inheritdoc/>
+    public string Name => typeof(THandler).Name;
+
+    /// <inheritdoc/>
+    public Sequence Sequence { get; } = new();
+
+    /// <inheritdoc/>
+    public Exception? Fault => Volatile.Read(ref _fault);
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        if (Interlocked.Exchange(ref _started, 1) != 0)
+            throw new InvalidOperationException($"The processor of {Name} was run before.");
+        try
+        {
+            ProcessEvents();
+        }
+        catch (Exception exception)
+        {
+            Volatile.Write(ref _fault, exception);
+            _ring.Halt(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Halt() => _ring.Halt();
+
+    private void ProcessEvents()
+    {
+        RingBuffer<T> ring = _ring;
+        Sequence done = Sequence;
+        long next = done.Value + 1;
+        while (!_barrier.IsHalted)
+        {
+            long available = _barrier.WaitFor(next);
+            for (; next <= available; next++)
+            {
+                _handler.OnEvent(ref ring[next], next, next == available);
+                done.SetValue(next);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace LowLatencyMM.Core.Ring;
+
+/// <summary>What a consumer waits at: for events to be published, and for the consumers before it to be done with them.</summary>
+public sealed class SequenceBarrier
+{
+    private readonly Sequencer _sequencer;
+    private readonly IWaitStrategy _waitStrategy;
+    private readonly Sequence[] _dependents;
+
+    internal SequenceBarrier(Sequencer sequencer, IWaitStrategy waitStrategy, Sequence[] dependents)
+    {
+        _sequencer = sequencer;
+        _waitStrategy = waitStrategy;
+        _dependents = dependents;
+    }
+
+    /// <summary>Whether the ring is halted.</summary>
+    public bool IsHalted => _sequencer.IsHalted;
+
+    /// <summary>Waits until an event can be consumed.</summary>
+    /// <returns>The highest sequence that can be consumed; less than <paramref name="sequence"/> if the ring was halted meanwhile.</returns>
+    public long WaitFor(long sequence)
+    {
+        long available = Available(sequence);
+        return available >= sequence ? available : _waitStrategy.WaitFor(sequence, this);
+    }
+
+    /// <summary>The highest sequence that can be consumed, if at least <paramref name="sequence"/>; otherwise less.</summary>
+    /// <remarks>The consumers before only pass what is published, so where there are some, they alone decide.</remarks>
+    public long Available(long sequence) =>
+        _dependents.Length == 0 ? _sequencer.HighestPublished(sequence) : Sequence.Minimum(_dependents, long.MaxValue);
+
+    /// <summary>Whether an event is published, though the consumers before may not be done with it.</summary>
+    public bool IsPublished(long sequence) => _sequencer.HighestPublished(sequence) >= sequence;
+}

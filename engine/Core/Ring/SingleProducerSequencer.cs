@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace LowLatencyMM.Core.Ring;
+
+/// <summary>The sequencer of a ring with one publishing thread: claiming is private arithmetic, publishing one store.</summary>
+internal sealed class SingleProducerSequencer(int size) : Sequencer(size)
+{
+    private readonly Claims _claims = new();
+
+    public override bool TryClaim(int count, int reserve, out long high)
+    {
+        Claims claims = _claims;
+        high = claims.Claimed + count;
+        long mustBeConsumed = high + reserve - Size;
+        if (mustBeConsumed > claims.SlowestConsumer)
+        {
+            // Acquire: a consumer at or beyond a sequence has finished reading its slot before we write it again.
+            claims.SlowestConsumer = SlowestConsumer(claims.Claimed);
+            if (mustBeConsumed > claims.SlowestConsumer)
+                return false;
+        }
+        claims.Claimed = high;
+        return true;
+    }
+
+    // Release: the events are written before the cursor covers them.
+    public override void Publish(long low, long high) => Cursor.SetValue(high);
+
+    public override long HighestPublished(long low) => Cursor.Value;
+
+    /// <summary>What only the producer's thread touches, on cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 2 * Sequence.Padding)]
+    private sealed class Claims
+    {
+        [FieldOffset(Sequence.Padding)]
+        public long Claimed = Sequence.InitialValue;
+
+        [FieldOffset(Sequence.Padding + sizeof(long))]
+        public long SlowestConsumer = Sequence.InitialValue;
+    }
+}
