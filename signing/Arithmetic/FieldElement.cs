@@ -1,0 +1,354 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace LowLatencyMM.Signing.Arithmetic;
+
+/// <summary>
+/// An element of F_p, p = 2^251 + 17·2^192 + 1, in Montgomery form with R = 2^260: five limbs of 52 bits whose carries
+/// may wait.
+/// </summary>
+/// <remarks>
+/// <para>Hot path: nothing here allocates, throws or branches on a value.</para>
+/// <para>p ≡ 1 modulo 2^52, so a reduction digit is the limb itself, subtracted; the rest of p has only the bits 192, 196 and 251,
+/// so the subtraction needs shifts and one multiplication by 17. Limbs are signed because digits are subtracted.</para>
+/// <para>Ranges. "Reduced": limbs in [0, 2^52), value below 2p; every <see cref="Multiply"/>, <see cref="Square"/> and
+/// <see cref="Normalize"/> gives that. A factor may have limbs up to 2^56 and a value up to 22p: (22p)² / 2^260 is still below p.
+/// <see cref="Add"/> and <see cref="Subtract"/> leave carries in the limbs; the bounds beside them say how far that may go.</para>
+/// </remarks>
+internal struct FieldElement
+{
+    private const int LimbBits = 52;
+    private const long Mask = (1L << LimbBits) - 1;
+
+    // p = 1 + P3·2^156 + P4·2^208
+    private const long P3 = 17L << 36;
+    private const long P4 = 1L << 43;
+
+    // 8p, spread so that every limb but the last is at least 2^54 − 4: added before a subtraction, no limb goes below zero.
+    private const long Spread0 = 8 + (1L << 54);
+    private const long Spread1 = (1L << 54) - 4;
+    private const long Spread3 = (8 * P3) + (1L << 54) - 4;
+    private const long Spread4 = (8 * P4) - 4;
+
+    public long L0;
+    public long L1;
+    public long L2;
+    public long L3;
+    public long L4;
+
+    private FieldElement(long l0, long l1, long l2, long l3, long l4)
+    {
+        L0 = l0;
+        L1 = l1;
+        L2 = l2;
+        L3 = l3;
+        L4 = l4;
+    }
+
+    /// <summary>The modulus p as a plain integer.</summary>
+    public static UInt256 Modulus => new(1, 0, 0, 0x0800_0000_0000_0011);
+
+    public static FieldElement Zero => default;
+
+    /// <summary>1, that is R mod p.</summary>
+    public static FieldElement One => FromLimbs(new UInt256(
+        0xffff_ffff_ffff_fe01, 0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff, 0x07ff_ffff_ffff_de10));
+
+    private static FieldElement RSquared => FromLimbs(new UInt256(
+        0xfffd_737e_0004_0001, 0x0000_0133_0fff_ffff, 0xffff_ffff_6f80_0000, 0x07d4_ab5e_0088_0010));
+
+    /// <summary>Any 256-bit integer, taken modulo p.</summary>
+    public static FieldElement FromInteger(in UInt256 value)
+    {
+        FieldElement plain = FromLimbs(value);
+        FieldElement rSquared = RSquared;
+        Multiply(plain, rSquared, out FieldElement result);
+        return result;
+    }
+
+    public static FieldElement FromUInt64(ulong value) => FromInteger(new UInt256(value, 0, 0, 0));
+
+    /// <summary>The integer in [0, p) that this element stands for.</summary>
+    public readonly UInt256 ToInteger()
+    {
+        FieldElement plainOne = new(1, 0, 0, 0, 0);
+        Multiply(this, plainOne, out FieldElement result);
+        // The result is in [1, p], p standing for zero.
+        UInt256 integer = result.ToLimbs();
+        UInt256 modulus = Modulus;
+        UInt256 wrapped = UInt256.Subtract(integer, modulus, out ulong below);
+        return UInt256.Select(0 - below, integer, wrapped);
+    }
+
+    public readonly bool IsZero() => ToInteger().IsZero;
+
+    /// <summary>The Montgomery form itself, packed into 256 bits; only for reduced elements (tables).</summary>
+    public readonly UInt256 ToLimbs() => new(
+        (ulong)(L0 | (L1 << 52)),
+        (ulong)((L1 >> 12) | (L2 << 40)),
+        (ulong)((L2 >> 24) | (L3 << 28)),
+        (ulong)((L3 >> 36) | (L4 << 16)));
+
+    /// <summary>Inverse of <see cref="ToLimbs"/>.</summary>
+    public static FieldElement FromLimbs(in UInt256 packed) => new(
+        (long)packed.V0 & Mask,
+        (long)((packed.V0 >> 52) | (packed.V1 << 12)) & Mask,
+        (long)((packed.V1 >> 40) | (packed.V2 << 24)) & Mask,
+        (long)((packed.V2 >> 28) | (packed.V3 << 36)) & Mask,
+        (long)(packed.V3 >> 16));
+
+    /// <summary>a·b, reduced.</summary>
+    public static void Multiply(in FieldElement x, in FieldElement y, out FieldElement result)
+    {
+        AssertFactor(x);
+        AssertFactor(y);
+        // Both factors six bits up: the high word of a product is then its part above 2^52, the low word its part below, times 2^12.
+        ulong a0 = (ulong)x.L0 << 6, a1 = (ulong)x.L1 << 6, a2 = (ulong)x.L2 << 6, a3 = (ulong)x.L3 << 6, a4 = (ulong)x.L4 << 6;
+        ulong b0 = (ulong)y.L0 << 6, b1 = (ulong)y.L1 << 6, b2 = (ulong)y.L2 << 6, b3 = (ulong)y.L3 << 6, b4 = (ulong)y.L4 << 6;
+        long t0 = Lo(a0, b0);
+        long t1 = Hi(a0, b0) + Lo(a0, b1) + Lo(a1, b0);
+        long t2 = Hi(a0, b1) + Hi(a1, b0) + Lo(a0, b2) + Lo(a1, b1) + Lo(a2, b0);
+        long t3 = Hi(a0, b2) + Hi(a1, b1) + Hi(a2, b0) + Lo(a0, b3) + Lo(a1, b2) + Lo(a2, b1) + Lo(a3, b0);
+        long t4 = Hi(a0, b3) + Hi(a1, b2) + Hi(a2, b1) + Hi(a3, b0) + Lo(a0, b4) + Lo(a1, b3) + Lo(a2, b2) + Lo(a3, b1) + Lo(a4, b0);
+        long t5 = Hi(a0, b4) + Hi(a1, b3) + Hi(a2, b2) + Hi(a3, b1) + Hi(a4, b0) + Lo(a1, b4) + Lo(a2, b3) + Lo(a3, b2) + Lo(a4, b1);
+        long t6 = Hi(a1, b4) + Hi(a2, b3) + Hi(a3, b2) + Hi(a4, b1) + Lo(a2, b4) + Lo(a3, b3) + Lo(a4, b2);
+        long t7 = Hi(a2, b4) + Hi(a3, b3) + Hi(a4, b2) + Lo(a3, b4) + Lo(a4, b3);
+        long t8 = Hi(a3, b4) + Hi(a4, b3) + Lo(a4, b4);
+        long t9 = Hi(a4, b4);
+        ReduceDigits(t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
+        Carry(t5, t6, t7, t8, t9, out result);
+    }
+
+    /// <summary>a², reduced.</summary>
+    public static void Square(in FieldElement x, out FieldElement result)
+    {
+        AssertFactor(x);
+        ulong a0 = (ulong)x.L0 << 6, a1 = (ulong)x.L1 << 6, a2 = (ulong)x.L2 << 6, a3 = (ulong)x.L3 << 6, a4 = (ulong)x.L4 << 6;
+        ulong d0 = a0 << 1, d1 = a1 << 1, d2 = a2 << 1, d3 = a3 << 1;
+        long t0 = Lo(a0, a0);
+        long t1 = Hi(a0, a0) + Lo(d0, a1);
+        long t2 = Hi(d0, a1) + Lo(d0, a2) + Lo(a1, a1);
+        long t3 = Hi(d0, a2) + Hi(a1, a1) + Lo(d0, a3) + Lo(d1, a2);
+        long t4 = Hi(d0, a3) + Hi(d1, a2) + Lo(d0, a4) + Lo(d1, a3) + Lo(a2, a2);
+        long t5 = Hi(d0, a4) + Hi(d1, a3) + Hi(a2, a2) + Lo(d1, a4) + Lo(d2, a3);
+        long t6 = Hi(d1, a4) + Hi(d2, a3) + Lo(d2, a4) + Lo(a3, a3);
+        long t7 = Hi(d2, a4) + Hi(a3, a3) + Lo(d3, a4);
+        long t8 = Hi(d3, a4) + Lo(a4, a4);
+        long t9 = Hi(a4, a4);
+        ReduceDigits(t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
+        Carry(t5, t6, t7, t8, t9, out result);
+    }
+
+    /// <summary>
+    /// a³ for the S-box of Poseidon, neither reduced nor carried through: value in (−p, p/2), limbs in [−4, 2^52 + 2^11].
+    /// </summary>
+    /// <remarks>Only one pass of carries instead of two full chains: that is on the one critical path of the permutation.</remarks>
+    public static void Cube(in FieldElement x, out FieldElement result)
+    {
+        AssertFactor(x);
+        ulong a0 = (ulong)x.L0 << 6, a1 = (ulong)x.L1 << 6, a2 = (ulong)x.L2 << 6, a3 = (ulong)x.L3 << 6, a4 = (ulong)x.L4 << 6;
+        ulong d0 = a0 << 1, d1 = a1 << 1, d2 = a2 << 1, d3 = a3 << 1;
+        long t0 = Lo(a0, a0);
+        long t1 = Hi(a0, a0) + Lo(d0, a1);
+        long t2 = Hi(d0, a1) + Lo(d0, a2) + Lo(a1, a1);
+        long t3 = Hi(d0, a2) + Hi(a1, a1) + Lo(d0, a3) + Lo(d1, a2);
+        long t4 = Hi(d0, a3) + Hi(d1, a2) + Lo(d0, a4) + Lo(d1, a3) + Lo(a2, a2);
+        long t5 = Hi(d0, a4) + Hi(d1, a3) + Hi(a2, a2) + Lo(d1, a4) + Lo(d2, a3);
+        long t6 = Hi(d1, a4) + Hi(d2, a3) + Lo(d2, a4) + Lo(a3, a3);
+        long t7 = Hi(d2, a4) + Hi(a3, a3) + Lo(d3, a4);
+        long t8 = Hi(d3, a4) + Lo(a4, a4);
+        long t9 = Hi(a4, a4);
+        ReduceDigits(t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
+        t5 += Spread0;
+        t6 += Spread1;
+        t7 += Spread1;
+        t8 += Spread3;
+        t9 += Spread4;
+        ulong s0 = (ulong)(t5 & Mask) << 6;
+        ulong s1 = (ulong)((t6 & Mask) + (t5 >> LimbBits)) << 6;
+        ulong s2 = (ulong)((t7 & Mask) + (t6 >> LimbBits)) << 6;
+        ulong s3 = (ulong)((t8 & Mask) + (t7 >> LimbBits)) << 6;
+        ulong s4 = (ulong)(t9 + (t8 >> LimbBits)) << 6;
+        t0 = Lo(s0, a0);
+        t1 = Hi(s0, a0) + Lo(s0, a1) + Lo(s1, a0);
+        t2 = Hi(s0, a1) + Hi(s1, a0) + Lo(s0, a2) + Lo(s1, a1) + Lo(s2, a0);
+        t3 = Hi(s0, a2) + Hi(s1, a1) + Hi(s2, a0) + Lo(s0, a3) + Lo(s1, a2) + Lo(s2, a1) + Lo(s3, a0);
+        t4 = Hi(s0, a3) + Hi(s1, a2) + Hi(s2, a1) + Hi(s3, a0) + Lo(s0, a4) + Lo(s1, a3) + Lo(s2, a2) + Lo(s3, a1) + Lo(s4, a0);
+        t5 = Hi(s0, a4) + Hi(s1, a3) + Hi(s2, a2) + Hi(s3, a1) + Hi(s4, a0) + Lo(s1, a4) + Lo(s2, a3) + Lo(s3, a2) + Lo(s4, a1);
+        t6 = Hi(s1, a4) + Hi(s2, a3) + Hi(s3, a2) + Hi(s4, a1) + Lo(s2, a4) + Lo(s3, a3) + Lo(s4, a2);
+        t7 = Hi(s2, a4) + Hi(s3, a3) + Hi(s4, a2) + Lo(s3, a4) + Lo(s4, a3);
+        t8 = Hi(s3, a4) + Hi(s4, a3) + Lo(s4, a4);
+        t9 = Hi(s4, a4);
+        ReduceDigits(t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
+        result.L0 = t5 & Mask;
+        result.L1 = (t6 & Mask) + (t5 >> LimbBits);
+        result.L2 = (t7 & Mask) + (t6 >> LimbBits);
+        result.L3 = (t8 & Mask) + (t7 >> LimbBits);
+        result.L4 = t9 + (t8 >> LimbBits);
+    }
+
+    /// <summary>a + b, limb by limb; values and limbs add up.</summary>
+    public static void Add(in FieldElement a, in FieldElement b, out FieldElement result)
+    {
+        long l0 = a.L0 + b.L0, l1 = a.L1 + b.L1, l2 = a.L2 + b.L2, l3 = a.L3 + b.L3, l4 = a.L4 + b.L4;
+        result = new FieldElement(l0, l1, l2, l3, l4);
+    }
+
+    /// <summary>a + 8p − b, limb by limb; b must be at most the sum of three reduced elements.</summary>
+    public static void Subtract(in FieldElement a, in FieldElement b, out FieldElement result)
+    {
+        long l0 = a.L0 + Spread0 - b.L0;
+        long l1 = a.L1 + Spread1 - b.L1;
+        long l2 = a.L2 + Spread1 - b.L2;
+        long l3 = a.L3 + Spread3 - b.L3;
+        long l4 = a.L4 + Spread4 - b.L4;
+        result = new FieldElement(l0, l1, l2, l3, l4);
+    }
+
+    /// <summary>4·a, limb by limb.</summary>
+    public static void Quadruple(in FieldElement a, out FieldElement result)
+    {
+        long l0 = a.L0 << 2, l1 = a.L1 << 2, l2 = a.L2 << 2, l3 = a.L3 << 2, l4 = a.L4 << 2;
+        result = new FieldElement(l0, l1, l2, l3, l4);
+    }
+
+    /// <summary>
+    /// The mixing matrix of Poseidon, [[3, 1, 1], [1, −1, 1], [1, 1, −2]], on three results of <see cref="Cube"/>; results are
+    /// below 11p, limbs below 2^55.
+    /// </summary>
+    public static void Mix(
+        in FieldElement w0, in FieldElement w1, in FieldElement w2, out FieldElement s0, out FieldElement s1, out FieldElement s2)
+    {
+        long l0 = w0.L0 + w1.L0 + w2.L0 + Spread0;
+        long l1 = w0.L1 + w1.L1 + w2.L1 + Spread1;
+        long l2 = w0.L2 + w1.L2 + w2.L2 + Spread1;
+        long l3 = w0.L3 + w1.L3 + w2.L3 + Spread3;
+        long l4 = w0.L4 + w1.L4 + w2.L4 + Spread4;
+        s0.L0 = l0 + (2 * w0.L0);
+        s0.L1 = l1 + (2 * w0.L1);
+        s0.L2 = l2 + (2 * w0.L2);
+        s0.L3 = l3 + (2 * w0.L3);
+        s0.L4 = l4 + (2 * w0.L4);
+        s1.L0 = l0 - (2 * w1.L0);
+        s1.L1 = l1 - (2 * w1.L1);
+        s1.L2 = l2 - (2 * w1.L2);
+        s1.L3 = l3 - (2 * w1.L3);
+        s1.L4 = l4 - (2 * w1.L4);
+        s2.L0 = l0 - (3 * w2.L0);
+        s2.L1 = l1 - (3 * w2.L1);
+        s2.L2 = l2 - (3 * w2.L2);
+        s2.L3 = l3 - (3 * w2.L3);
+        s2.L4 = l4 - (3 * w2.L4);
+    }
+
+    /// <summary>
+    /// A partial round's mixing in the variables T = s0 + s1, S = 4·s0 and z = s2: z' = T − 2w + 8p, T' = S + 2w, S' = 2T' + 4T.
+    /// From T and S in [3p, 4p), two rounds may follow each other before both must be reduced again.
+    /// </summary>
+    public static void MixPartial(in FieldElement w, ref FieldElement z, ref FieldElement t, ref FieldElement s)
+    {
+        long w0 = 2 * w.L0, w1 = 2 * w.L1, w2 = 2 * w.L2, w3 = 2 * w.L3, w4 = 2 * w.L4;
+        long t0 = t.L0, t1 = t.L1, t2 = t.L2, t3 = t.L3, t4 = t.L4;
+        z.L0 = t0 + Spread0 - w0;
+        z.L1 = t1 + Spread1 - w1;
+        z.L2 = t2 + Spread1 - w2;
+        z.L3 = t3 + Spread3 - w3;
+        z.L4 = t4 + Spread4 - w4;
+        w0 += s.L0;
+        w1 += s.L1;
+        w2 += s.L2;
+        w3 += s.L3;
+        w4 += s.L4;
+        s.L0 = (w0 + t0 + t0) * 2;
+        s.L1 = (w1 + t1 + t1) * 2;
+        s.L2 = (w2 + t2 + t2) * 2;
+        s.L3 = (w3 + t3 + t3) * 2;
+        s.L4 = (w4 + t4 + t4) * 2;
+        t.L0 = w0;
+        t.L1 = w1;
+        t.L2 = w2;
+        t.L3 = w3;
+        t.L4 = w4;
+    }
+
+    /// <summary>The same element, reduced; the value may be up to 2^10·p, the limbs up to 2^61.</summary>
+    public static void Normalize(in FieldElement a, out FieldElement result) => Normalize(a, 1, out result);
+
+    /// <summary>The same element with a value in about [<paramref name="multiple"/>·p, (multiple + 1)·p), carried through.</summary>
+    public static void Normalize(in FieldElement a, long multiple, out FieldElement result)
+    {
+        // The carry of limb 3 belongs to the estimate: lazy limbs hold up to 2^9 of it.
+        long q = ((a.L4 + (a.L3 >> LimbBits)) >> 43) - multiple;
+        long l0 = a.L0 - q;
+        long l1 = a.L1 + (l0 >> LimbBits);
+        long l2 = a.L2 + (l1 >> LimbBits);
+        long l3 = a.L3 - (q * P3) + (l2 >> LimbBits);
+        long l4 = a.L4 - (q << 43) + (l3 >> LimbBits);
+        result = new FieldElement(l0 & Mask, l1 & Mask, l2 & Mask, l3 & Mask, l4);
+    }
+
+    /// <summary>whenSet if mask is all ones, otherwise if it is zero; no branch.</summary>
+    public static FieldElement Select(long mask, in FieldElement whenSet, in FieldElement otherwise) => new(
+        (whenSet.L0 & mask) | (otherwise.L0 & ~mask),
+        (whenSet.L1 & mask) | (otherwise.L1 & ~mask),
+        (whenSet.L2 & mask) | (otherwise.L2 & ~mask),
+        (whenSet.L3 & mask) | (otherwise.L3 & ~mask),
+        (whenSet.L4 & mask) | (otherwise.L4 & ~mask));
+
+    /// <summary>Subtracts the five multiples of p that make the low half vanish; leaves the high half uncarried, value in (−p, T/R].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReduceDigits(
+        long t0, long t1, long t2, long t3, long t4, ref long t5, ref long t6, ref long t7, ref long t8, ref long t9)
+    {
+        long q0 = t0 & Mask;
+        t1 += t0 >> LimbBits;
+        long q1 = t1 & Mask;
+        t2 += t1 >> LimbBits;
+        long q2 = t2 & Mask;
+        long w0 = q0 * 17;
+        long w1 = q1 * 17;
+        long w2 = q2 * 17;
+        t3 += (t2 >> LimbBits) - ((w0 & 0xFFFF) << 36);
+        long q3 = t3 & Mask;
+        long w3 = q3 * 17;
+        t4 += (t3 >> LimbBits) - (w0 >> 16) - ((q0 & 0x1FF) << 43) - ((w1 & 0xFFFF) << 36);
+        long q4 = t4 & Mask;
+        long w4 = q4 * 17;
+        t5 += (t4 >> LimbBits) - (q0 >> 9) - (w1 >> 16) - ((q1 & 0x1FF) << 43) - ((w2 & 0xFFFF) << 36);
+        t6 -= (q1 >> 9) + (w2 >> 16) + ((q2 & 0x1FF) << 43) + ((w3 & 0xFFFF) << 36);
+        t7 -= (q2 >> 9) + (w3 >> 16) + ((q3 & 0x1FF) << 43) + ((w4 & 0xFFFF) << 36);
+        t8 -= (q3 >> 9) + (w4 >> 16) + ((q4 & 0x1FF) << 43);
+        t9 -= q4 >> 9;
+    }
+
+    /// <summary>Adds p, which makes the value positive, and carries through.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Carry(long t5, long t6, long t7, long t8, long t9, out FieldElement result)
+    {
+        t5 += 1;
+        t6 += t5 >> LimbBits;
+        t7 += t6 >> LimbBits;
+        t8 += (t7 >> LimbBits) + P3;
+        result.L0 = t5 & Mask;
+        result.L1 = t6 & Mask;
+        result.L2 = t7 & Mask;
+        result.L3 = t8 & Mask;
+        result.L4 = t9 + P4 + (t8 >> LimbBits);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Lo(ulong a, ulong b) => (long)((a * b) >> 12);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Hi(ulong a, ulong b) =>
+        Bmi2.X64.IsSupported ? (long)Bmi2.X64.MultiplyNoFlags(a, b) : (long)Math.BigMul(a, b, out _);
+
+    [Conditional("DEBUG")]
+    private static void AssertFactor(in FieldElement x)
+    {
+        const ulong limit = 1UL << 56;
+        Debug.Assert((ulong)x.L0 < limit && (ulong)x.L1 < limit && (ulong)x.L2 < limit && (ulong)x.L3 < limit, "limb out of range");
+        Debug.Assert(x.L4 >= 0 && x.L4 + (x.L3 >> LimbBits) <= 22 * P4, "value out of range");
+    }
+}

@@ -1,0 +1,265 @@
+namespace LowLatencyMM.Signing.Arithmetic;
+
+/// <summary>
+/// Inverse modulo an odd number below 2^252 by Bernstein and Yang's division steps ("Fast constant-time gcd computation and modular
+/// inversion", 2019), in the variant that starts at δ = 1/2.
+/// </summary>
+/// <remarks>
+/// Hot path: no allocation, and constant time: always ten batches of 62 steps (590 steps suffice for 256 bits) with masks instead of
+/// branches, so that neither a nonce nor projective coordinates show in the time it takes. Values are five signed
+/// limbs of 62 bits.
+/// </remarks>
+internal readonly struct ModularInverse
+{
+    private const int LimbBits = 62;
+    private const int Batches = 10;
+    private const long Mask = (1L << LimbBits) - 1;
+
+    private readonly Limbs _modulus;
+
+    // modulus^-1 modulo 2^62.
+    private readonly ulong _modulusInverse;
+
+    private ModularInverse(in UInt256 modulus)
+    {
+        _modulus = Limbs.From(modulus);
+        ulong inverse = modulus.V0;
+        // Newton: an odd number is its own inverse modulo 8; each step doubles the bits.
+        for (int bits = 3; bits < 64; bits *= 2)
+            inverse *= 2 - (modulus.V0 * inverse);
+        _modulusInverse = inverse;
+    }
+
+    /// <summary>Inverse modulo p.</summary>
+    public static readonly ModularInverse Field = new(FieldElement.Modulus);
+
+    /// <summary>Inverse modulo n.</summary>
+    public static readonly ModularInverse Scalar = new(ScalarField.Order);
+
+    /// <summary>x^-1 modulo the modulus, in [0, modulus), for x in [0, modulus); 0 for 0.</summary>
+    public UInt256 Invert(in UInt256 x)
+    {
+        Limbs f = _modulus;
+        Limbs g = Limbs.From(x);
+        Limbs d = default;
+        Limbs e = default;
+        e.L0 = 1;
+        long zeta = -1;
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            zeta = DivisionSteps(zeta, (ulong)f.L0 | ((ulong)f.L1 << LimbBits), (ulong)g.L0 | ((ulong)g.L1 << LimbBits), out Matrix matrix);
+            UpdateCoefficients(ref d, ref e, matrix);
+            UpdateValues(ref f, ref g, matrix);
+        }
+
+        return Finish(d, f.L4 >> 63);
+    }
+
+    /// <summary>62 division steps on the low words; the matrix is scaled by 2^62. zeta = −(δ + 1/2).</summary>
+    private static long DivisionSteps(long zeta, ulong f, ulong g, out Matrix matrix)
+    {
+        ulong u = 1, v = 0, q = 0, r = 1;
+        for (int i = 0; i < LimbBits; i++)
+        {
+            // With δ > 0 and g odd: (f, g) becomes (g, (g − f)/2); otherwise (f, (g + (g mod 2)·f)/2).
+            ulong isPositive = (ulong)(zeta >> 63);
+            ulong isOdd = 0 - (g & 1);
+            g += ((f ^ isPositive) - isPositive) & isOdd;
+            q += ((u ^ isPositive) - isPositive) & isOdd;
+            r += ((v ^ isPositive) - isPositive) & isOdd;
+            ulong swap = isPositive & isOdd;
+            zeta = (zeta ^ (long)swap) - 1;
+            f += g & swap;
+            u += q & swap;
+            v += r & swap;
+            g >>= 1;
+            u <<= 1;
+            v <<= 1;
+        }
+
+        matrix = new Matrix((long)u, (long)v, (long)q, (long)r);
+        return zeta;
+    }
+
+    /// <summary>(f, g) = matrix·(f, g) / 2^62, exact.</summary>
+    private static void UpdateValues(ref Limbs f, ref Limbs g, in Matrix m)
+    {
+        Accumulator first = default;
+        Accumulator second = default;
+        first.Add(m.U, f.L0, m.V, g.L0);
+        second.Add(m.Q, f.L0, m.R, g.L0);
+        first.ShiftRight();
+        second.ShiftRight();
+        first.Add(m.U, f.L1, m.V, g.L1);
+        second.Add(m.Q, f.L1, m.R, g.L1);
+        f.L0 = first.TakeLimb();
+        g.L0 = second.TakeLimb();
+        first.Add(m.U, f.L2, m.V, g.L2);
+        second.Add(m.Q, f.L2, m.R, g.L2);
+        f.L1 = first.TakeLimb();
+        g.L1 = second.TakeLimb();
+        first.Add(m.U, f.L3, m.V, g.L3);
+        second.Add(m.Q, f.L3, m.R, g.L3);
+        f.L2 = first.TakeLimb();
+        g.L2 = second.TakeLimb();
+        first.Add(m.U, f.L4, m.V, g.L4);
+        second.Add(m.Q, f.L4, m.R, g.L4);
+        f.L3 = first.TakeLimb();
+        g.L3 = second.TakeLimb();
+        f.L4 = first.Low();
+        g.L4 = second.Low();
+    }
+
+    /// <summary>(d, e) = matrix·(d, e) / 2^62 modulo the modulus M; both stay in (−2M, M).</summary>
+    private void UpdateCoefficients(ref Limbs d, ref Limbs e, in Matrix m)
+    {
+        // Start with +M for each negative factor, then choose the multiple of M that makes the low limb vanish.
+        long dSign = d.L4 >> 63;
+        long eSign = e.L4 >> 63;
+        long dTimes = (m.U & dSign) + (m.V & eSign);
+        long eTimes = (m.Q & dSign) + (m.R & eSign);
+        Accumulator first = default;
+        Accumulator second = default;
+        first.Add(m.U, d.L0, m.V, e.L0);
+        second.Add(m.Q, d.L0, m.R, e.L0);
+        dTimes -= (long)((((ulong)first.Low() * _modulusInverse) + (ulong)dTimes) & Mask);
+        eTimes -= (long)((((ulong)second.Low() * _modulusInverse) + (ulong)eTimes) & Mask);
+        first.Add(_modulus.L0, dTimes);
+        second.Add(_modulus.L0, eTimes);
+        first.ShiftRight();
+        second.ShiftRight();
+
+        first.Add(m.U, d.L1, m.V, e.L1);
+        second.Add(m.Q, d.L1, m.R, e.L1);
+        first.Add(_modulus.L1, dTimes);
+        second.Add(_modulus.L1, eTimes);
+        d.L0 = first.TakeLimb();
+        e.L0 = second.TakeLimb();
+        first.Add(m.U, d.L2, m.V, e.L2);
+        second.Add(m.Q, d.L2, m.R, e.L2);
+        first.Add(_modulus.L2, dTimes);
+        second.Add(_modulus.L2, eTimes);
+        d.L1 = first.TakeLimb();
+        e.L1 = second.TakeLimb();
+        first.Add(m.U, d.L3, m.V, e.L3);
+        second.Add(m.Q, d.L3, m.R, e.L3);
+        first.Add(_modulus.L3, dTimes);
+        second.Add(_modulus.L3, eTimes);
+        d.L2 = first.TakeLimb();
+        e.L2 = second.TakeLimb();
+        first.Add(m.U, d.L4, m.V, e.L4);
+        second.Add(m.Q, d.L4, m.R, e.L4);
+        first.Add(_modulus.L4, dTimes);
+        second.Add(_modulus.L4, eTimes);
+        d.L3 = first.TakeLimb();
+        e.L3 = second.TakeLimb();
+        d.L4 = first.Low();
+        e.L4 = second.Low();
+    }
+
+    /// <summary>d in (−2M, M), negated if f ended at −1, brought into [0, M).</summary>
+    private UInt256 Finish(Limbs d, long negate)
+    {
+        AddModulusIfNegative(ref d);
+        d.L0 = (d.L0 ^ negate) - negate;
+        d.L1 = (d.L1 ^ negate) - negate;
+        d.L2 = (d.L2 ^ negate) - negate;
+        d.L3 = (d.L3 ^ negate) - negate;
+        d.L4 = (d.L4 ^ negate) - negate;
+        d.Carry();
+        AddModulusIfNegative(ref d);
+        return d.ToInteger();
+    }
+
+    private void AddModulusIfNegative(ref Limbs d)
+    {
+        long mask = d.L4 >> 63;
+        d.L0 += _modulus.L0 & mask;
+        d.L1 += _modulus.L1 & mask;
+        d.L2 += _modulus.L2 & mask;
+        d.L3 += _modulus.L3 & mask;
+        d.L4 += _modulus.L4 & mask;
+        d.Carry();
+    }
+
+    /// <summary>62 division steps as a matrix with rows (U, V) and (Q, R).</summary>
+    private readonly struct Matrix(long u, long v, long q, long r)
+    {
+        public readonly long U = u;
+        public readonly long V = v;
+        public readonly long Q = q;
+        public readonly long R = r;
+    }
+
+    /// <summary>Five limbs of 62 bits, the last one signed.</summary>
+    private struct Limbs
+    {
+        public long L0;
+        public long L1;
+        public long L2;
+        public long L3;
+        public long L4;
+
+        public static Limbs From(in UInt256 x) => new()
+        {
+            L0 = (long)x.V0 & Mask,
+            L1 = (long)((x.V0 >> 62) | (x.V1 << 2)) & Mask,
+            L2 = (long)((x.V1 >> 60) | (x.V2 << 4)) & Mask,
+            L3 = (long)((x.V2 >> 58) | (x.V3 << 6)) & Mask,
+            L4 = (long)(x.V3 >> 56),
+        };
+
+        public readonly UInt256 ToInteger() => new(
+            (ulong)(L0 | (L1 << 62)),
+            (ulong)((L1 >> 2) | (L2 << 60)),
+            (ulong)((L2 >> 4) | (L3 << 58)),
+            (ulong)((L3 >> 6) | (L4 << 56)));
+
+        public void Carry()
+        {
+            L1 += L0 >> LimbBits;
+            L2 += L1 >> LimbBits;
+            L3 += L2 >> LimbBits;
+            L4 += L3 >> LimbBits;
+            L0 &= Mask;
+            L1 &= Mask;
+            L2 &= Mask;
+            L3 &= Mask;
+        }
+    }
+
+    /// <summary>A signed 128-bit sum of products.</summary>
+    private struct Accumulator
+    {
+        private ulong _low;
+        private long _high;
+
+        public void Add(long a, long b)
+        {
+            long high = Math.BigMul(a, b, out long low);
+            _low += (ulong)low;
+            _high += high + (_low < (ulong)low ? 1L : 0L);
+        }
+
+        public void Add(long a, long b, long c, long d)
+        {
+            Add(a, b);
+            Add(c, d);
+        }
+
+        public readonly long Low() => (long)_low;
+
+        public void ShiftRight()
+        {
+            _low = (_low >> LimbBits) | ((ulong)_high << 2);
+            _high >>= LimbBits;
+        }
+
+        public long TakeLimb()
+        {
+            long limb = (long)_low & Mask;
+            ShiftRight();
+            return limb;
+        }
+    }
+}
