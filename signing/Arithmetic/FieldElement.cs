@@ -13,7 +13,8 @@ namespace LowLatencyMM.Signing.Arithmetic;
 /// <para>p ≡ 1 modulo 2^52, so a reduction digit is the limb itself, subtracted; the rest of p has only the bits 192, 196 and 251,
 /// so the subtraction needs shifts and one multiplication by 17. Limbs are signed because digits are subtracted.</para>
 /// <para>Ranges. "Reduced": limbs in [0, 2^52), value below 2p; every <see cref="Multiply"/>, <see cref="Square"/> and
-/// <see cref="Normalize"/> gives that. A factor may have limbs up to 2^56 and a value up to 22p: (22p)² / 2^260 is still below p.
+/// <see cref="Normalize"/> gives that. Factors may have limbs up to 2^56 and values a·p and b·p with a·b ≤ 512
+/// (both 22p, or any 256-bit integer by a reduced element): a·b·p² / 2^260 is then at most p.
 /// <see cref="Add"/> and <see cref="Subtract"/> leave carries in the limbs; the bounds beside them say how far that may go.</para>
 /// </remarks>
 internal struct FieldElement
@@ -101,8 +102,7 @@ internal struct FieldElement
     /// <summary>a·b, reduced.</summary>
     public static void Multiply(in FieldElement x, in FieldElement y, out FieldElement result)
     {
-        AssertFactor(x);
-        AssertFactor(y);
+        AssertFactors(x, y);
         // Both factors six bits up: the high word of a product is then its part above 2^52, the low word its part below, times 2^12.
         ulong a0 = (ulong)x.L0 << 6, a1 = (ulong)x.L1 << 6, a2 = (ulong)x.L2 << 6, a3 = (ulong)x.L3 << 6, a4 = (ulong)x.L4 << 6;
         ulong b0 = (ulong)y.L0 << 6, b1 = (ulong)y.L1 << 6, b2 = (ulong)y.L2 << 6, b3 = (ulong)y.L3 << 6, b4 = (ulong)y.L4 << 6;
@@ -123,7 +123,7 @@ internal struct FieldElement
     /// <summary>a², reduced.</summary>
     public static void Square(in FieldElement x, out FieldElement result)
     {
-        AssertFactor(x);
+        AssertFactors(x, x);
         ulong a0 = (ulong)x.L0 << 6, a1 = (ulong)x.L1 << 6, a2 = (ulong)x.L2 << 6, a3 = (ulong)x.L3 << 6, a4 = (ulong)x.L4 << 6;
         ulong d0 = a0 << 1, d1 = a1 << 1, d2 = a2 << 1, d3 = a3 << 1;
         long t0 = Lo(a0, a0);
@@ -146,7 +146,7 @@ internal struct FieldElement
     /// <remarks>Only one pass of carries instead of two full chains: that is on the one critical path of the permutation.</remarks>
     public static void Cube(in FieldElement x, out FieldElement result)
     {
-        AssertFactor(x);
+        AssertFactors(x, x);
         ulong a0 = (ulong)x.L0 << 6, a1 = (ulong)x.L1 << 6, a2 = (ulong)x.L2 << 6, a3 = (ulong)x.L3 << 6, a4 = (ulong)x.L4 << 6;
         ulong d0 = a0 << 1, d1 = a1 << 1, d2 = a2 << 1, d3 = a3 << 1;
         long t0 = Lo(a0, a0);
@@ -204,6 +204,7 @@ internal struct FieldElement
         long l3 = a.L3 + Spread3 - b.L3;
         long l4 = a.L4 + Spread4 - b.L4;
         result = new FieldElement(l0, l1, l2, l3, l4);
+        AssertLimbs(result);
     }
 
     /// <summary>4·a, limb by limb.</summary>
@@ -240,6 +241,9 @@ internal struct FieldElement
         s2.L2 = l2 - (3 * w2.L2);
         s2.L3 = l3 - (3 * w2.L3);
         s2.L4 = l4 - (3 * w2.L4);
+        AssertLimbs(s0);
+        AssertLimbs(s1);
+        AssertLimbs(s2);
     }
 
     /// <summary>
@@ -255,6 +259,7 @@ internal struct FieldElement
         z.L2 = t2 + Spread1 - w2;
         z.L3 = t3 + Spread3 - w3;
         z.L4 = t4 + Spread4 - w4;
+        AssertLimbs(z);
         w0 += s.L0;
         w1 += s.L1;
         w2 += s.L2;
@@ -345,10 +350,19 @@ internal struct FieldElement
         Bmi2.X64.IsSupported ? (long)Bmi2.X64.MultiplyNoFlags(a, b) : (long)Math.BigMul(a, b, out _);
 
     [Conditional("DEBUG")]
-    private static void AssertFactor(in FieldElement x)
+    private static void AssertFactors(in FieldElement x, in FieldElement y)
+    {
+        Debug.Assert(HasFactorLimbs(x) && HasFactorLimbs(y), "limb out of range");
+        UInt128 values = (UInt128)(ulong)(x.L4 + (x.L3 >> LimbBits)) * (ulong)(y.L4 + (y.L3 >> LimbBits));
+        Debug.Assert(values <= 512 * (UInt128)P4 * P4, "value out of range");
+    }
+
+    private static bool HasFactorLimbs(in FieldElement x)
     {
         const ulong limit = 1UL << 56;
-        Debug.Assert((ulong)x.L0 < limit && (ulong)x.L1 < limit && (ulong)x.L2 < limit && (ulong)x.L3 < limit, "limb out of range");
-        Debug.Assert(x.L4 >= 0 && x.L4 + (x.L3 >> LimbBits) <= 22 * P4, "value out of range");
+        return (ulong)x.L0 < limit && (ulong)x.L1 < limit && (ulong)x.L2 < limit && (ulong)x.L3 < limit && (ulong)x.L4 < limit;
     }
+
+    [Conditional("DEBUG")]
+    private static void AssertLimbs(in FieldElement x) => Debug.Assert(HasFactorLimbs(x), "limb out of range after a subtraction");
 }

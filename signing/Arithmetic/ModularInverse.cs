@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LowLatencyMM.Signing.Arithmetic;
 
 /// <summary>
@@ -234,6 +236,7 @@ internal readonly struct ModularInverse
         private ulong _low;
         private long _high;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Add(long a, long b)
         {
             long high = Math.BigMul(a, b, out long low);
@@ -241,6 +244,7 @@ internal readonly struct ModularInverse
             _high += high + (_low < (ulong)low ? 1L : 0L);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Add(long a, long b, long c, long d)
         {
             Add(a, b);
@@ -249,12 +253,14 @@ internal readonly struct ModularInverse
 
         public readonly long Low() => (long)_low;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void ShiftRight()
         {
             _low = (_low >> LimbBits) | ((ulong)_high << 2);
             _high >>= LimbBits;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public long TakeLimb()
         {
             long limb = (long)_low & Mask;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LowLatencyMM.Signing.Arithmetic;
 
 /// <summary>Arithmetic modulo n, the prime order of the STARK curve: plain integers in [0, n), Montgomery products with R = 2^256.</summary>
@@ -60,6 +62,7 @@ internal static class ScalarField
     }
 
     /// <summary>One word of the interleaved product and reduction: t = (t + word·b + q·n) / 2^64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(ulong word, in UInt256 b, ref ulong t0, ref ulong t1, ref ulong t2, ref ulong t3, ref ulong t4)
     {
         ulong carry = 0;
@@ -81,6 +84,7 @@ internal static class ScalarField
     }
 
     /// <summary>Low word of a·b + addend + carry; the high word becomes the carry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong MultiplyAdd(ulong a, ulong b, ulong addend, ref ulong carry)
     {
         ulong high = Math.BigMul(a, b, out ulong low);

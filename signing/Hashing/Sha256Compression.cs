@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LowLatencyMM.Signing.Hashing;
 
@@ -36,7 +37,8 @@ internal struct Sha256Compression
         _h = 0x5be0cd19,
     };
 
-    private static ReadOnlySpan<uint> RoundConstants =>
+    // An array, not a span over data: unoptimised code allocates to make such a span.
+    private static readonly uint[] RoundConstants =
     [
         0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
         0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -53,23 +55,25 @@ internal struct Sha256Compression
     public void Compress(ReadOnlySpan<byte> block)
     {
         Span<uint> words = stackalloc uint[64];
+        ref uint word = ref MemoryMarshal.GetReference(words);
         for (int i = 0; i < 16; i++)
-            words[i] = BinaryPrimitives.ReadUInt32BigEndian(block[(i * 4)..]);
-        for (int i = 16; i < 64; i++)
-            words[i] = words[i - 16] + Sigma0(words[i - 15]) + words[i - 7] + Sigma1(words[i - 2]);
+            Unsafe.Add(ref word, i) = BinaryPrimitives.ReadUInt32BigEndian(block[(i * 4)..]);
 
         uint a = _a, b = _b, c = _c, d = _d, e = _e, f = _f, g = _g, h = _h;
-        ReadOnlySpan<uint> constants = RoundConstants;
+        ref uint constant = ref MemoryMarshal.GetArrayDataReference(RoundConstants);
         for (int i = 0; i < 64; i += 8)
         {
-            Round(a, b, c, ref d, e, f, g, ref h, constants[i] + words[i]);
-            Round(h, a, b, ref c, d, e, f, ref g, constants[i + 1] + words[i + 1]);
-            Round(g, h, a, ref b, c, d, e, ref f, constants[i + 2] + words[i + 2]);
-            Round(f, g, h, ref a, b, c, d, ref e, constants[i + 3] + words[i + 3]);
-            Round(e, f, g, ref h, a, b, c, ref d, constants[i + 4] + words[i + 4]);
-            Round(d, e, f, ref g, h, a, b, ref c, constants[i + 5] + words[i + 5]);
-            Round(c, d, e, ref f, g, h, a, ref b, constants[i + 6] + words[i + 6]);
-            Round(b, c, d, ref e, f, g, h, ref a, constants[i + 7] + words[i + 7]);
+            // The schedule runs ahead of the rounds, so that its work fills their waits.
+            if (i < 48)
+                Extend(ref Unsafe.Add(ref word, i + 16));
+            Round(a, b, c, ref d, e, f, g, ref h, Unsafe.Add(ref constant, i) + Unsafe.Add(ref word, i));
+            Round(h, a, b, ref c, d, e, f, ref g, Unsafe.Add(ref constant, i + 1) + Unsafe.Add(ref word, i + 1));
+            Round(g, h, a, ref b, c, d, e, ref f, Unsafe.Add(ref constant, i + 2) + Unsafe.Add(ref word, i + 2));
+            Round(f, g, h, ref a, b, c, d, ref e, Unsafe.Add(ref constant, i + 3) + Unsafe.Add(ref word, i + 3));
+            Round(e, f, g, ref h, a, b, c, ref d, Unsafe.Add(ref constant, i + 4) + Unsafe.Add(ref word, i + 4));
+            Round(d, e, f, ref g, h, a, b, ref c, Unsafe.Add(ref constant, i + 5) + Unsafe.Add(ref word, i + 5));
+            Round(c, d, e, ref f, g, h, a, ref b, Unsafe.Add(ref constant, i + 6) + Unsafe.Add(ref word, i + 6));
+            Round(b, c, d, ref e, f, g, h, ref a, Unsafe.Add(ref constant, i + 7) + Unsafe.Add(ref word, i + 7));
         }
 
         _a += a;
@@ -133,6 +137,17 @@ internal struct Sha256Compression
         d += t;
         h = t + (BitOperations.RotateRight(a, 2) ^ BitOperations.RotateRight(a, 13) ^ BitOperations.RotateRight(a, 22))
             + ((a & b) | (c & (a | b)));
+    }
+
+    /// <summary>Eight more words of the schedule, the first at <paramref name="word"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Extend(ref uint word)
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            Unsafe.Add(ref word, i) = Unsafe.Add(ref word, i - 16) + Sigma0(Unsafe.Add(ref word, i - 15))
+                + Unsafe.Add(ref word, i - 7) + Sigma1(Unsafe.Add(ref word, i - 2));
+        }
     }
 
     private static uint Sigma0(uint x) => BitOperations.RotateRight(x, 7) ^ BitOperations.RotateRight(x, 18) ^ (x >> 3);
