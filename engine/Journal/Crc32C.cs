@@ -8,26 +8,29 @@ namespace LowLatencyMM.Journal;
 public static class Crc32C
 {
     /// <summary>The checksum of <paramref name="bytes"/>.</summary>
-    public static unsafe uint Compute(ReadOnlySpan<byte> bytes)
+    public static uint Compute(ReadOnlySpan<byte> bytes)
     {
-        fixed (byte* start = bytes)
-            return ~Continue(uint.MaxValue, start, bytes.Length);
+        uint crc = uint.MaxValue;
+        foreach (byte value in bytes)
+            crc = BitOperations.Crc32C(crc, value);
+        return ~crc;
     }
 
-    /// <summary>The checksum of <paramref name="first"/> and the bytes after it.</summary>
+    /// <summary>
+    /// The checksum of <paramref name="first"/> and the <paramref name="length"/> bytes from <paramref name="rest"/> on, at least one; 8
+    /// bytes more can be read. The last 1 to 8 bytes take no branch: zeros before them leave a register of 0 as it is.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static unsafe uint Compute(byte first, byte* rest, int length) =>
-        ~Continue(BitOperations.Crc32C(uint.MaxValue, first), rest, length);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe uint Continue(uint crc, byte* at, int length)
+    internal static unsafe uint Compute(byte first, byte* rest, int length)
     {
-        byte* last = at + length;
-        for (; at + 8 <= last; at += 8)
-            crc = BitOperations.Crc32C(crc, LittleEndian(Unsafe.ReadUnaligned<ulong>(at)));
-        for (; at < last; at++)
-            crc = BitOperations.Crc32C(crc, *at);
-        return crc;
+        uint crc = BitOperations.Crc32C(uint.MaxValue, first);
+        byte* last = rest + length - 8;
+        for (; rest < last; rest += 8)
+            crc = BitOperations.Crc32C(crc, LittleEndian(Unsafe.ReadUnaligned<ulong>(rest)));
+        int missing = (int)(rest - last) * 8;
+        int shiftedOut = (64 - missing) / 2;
+        ulong left = (LittleEndian(Unsafe.ReadUnaligned<ulong>(rest)) ^ crc) << missing;
+        return ~(BitOperations.Crc32C(0, left) ^ (uint)((ulong)crc >> shiftedOut >> shiftedOut));
     }
 
     /// <summary>Adds a record's checksum to the running hash of its segment.</summary>

@@ -72,15 +72,31 @@ public static unsafe class EventEncoder
         return (int)(at - start);
     }
 
+    /// <summary>The small numbers are nearly always below 128, the times nearly always above 32 bits: branches that are foreseen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* WriteHead(byte* at, in Event e, long sequence)
     {
         at = MessagePack.WriteInt(at, sequence);
-        at = MessagePack.WriteInt(at, (long)e.Kind);
-        at = MessagePack.WriteInt(at, (long)e.Flags);
-        at = MessagePack.WriteInt(at, e.Market);
-        at = MessagePack.WriteInt(at, e.ReceiveNs);
-        at = MessagePack.WriteInt(at, e.ExchangeMs);
-        at = MessagePack.WriteInt(at, (long)e.Stream);
+        int small = (int)e.Kind | (int)e.Flags | e.Market | (int)e.Stream;
+        if (small < 128)
+        {
+            at[0] = (byte)e.Kind;
+            at[1] = (byte)e.Flags;
+            at[2] = (byte)e.Market;
+            at += 3;
+        }
+        else
+        {
+            at = MessagePack.WriteInt(at, (long)e.Kind);
+            at = MessagePack.WriteInt(at, (long)e.Flags);
+            at = MessagePack.WriteInt(at, e.Market);
+        }
+        at = e.ReceiveNs > uint.MaxValue ? MessagePack.WriteUInt64(at, e.ReceiveNs) : MessagePack.WriteInt(at, e.ReceiveNs);
+        at = e.ExchangeMs > uint.MaxValue ? MessagePack.WriteUInt64(at, e.ExchangeMs) : MessagePack.WriteInt(at, e.ExchangeMs);
+        if (small < 128)
+            *at++ = (byte)e.Stream;
+        else
+            at = MessagePack.WriteInt(at, (long)e.Stream);
         return MessagePack.WriteInt(at, e.StreamSeq);
     }
 

@@ -16,6 +16,7 @@ internal static unsafe class MessagePack
     public const byte Bin8 = 0xc4;
     public const byte Float64 = 0xcb;
     public const byte UInt32 = 0xce;
+    public const byte UInt64 = 0xcf;
     public const byte FixStr = 0xa0;
     public const byte Str8 = 0xd9;
     public const byte Str16 = 0xda;
@@ -32,24 +33,12 @@ internal static unsafe class MessagePack
     private const byte NotAnInteger = 0x80;
 
     /// <summary>
-    /// By significant bits, non-negative numbers first, negative ones from 64 on: the code, and 256 times the bytes after it. A
-    /// code of 0 means that the number is its own code.
+    /// By leading zeros, non-negative numbers first, negative ones from <see cref="Negative"/> on. From the lowest byte: the code; which
+    /// bits of it are the number's own; how far the number is shifted to stand left; bytes in all.
     /// </summary>
-    private static ReadOnlySpan<ushort> WriteForms =>
-    [
-        0, 0, 0, 0, 0, 0, 0, 0,
-        0x1cc,
-        0x2cd, 0x2cd, 0x2cd, 0x2cd, 0x2cd, 0x2cd, 0x2cd, 0x2cd,
-        0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce, 0x4ce,
-        0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf,
-        0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf, 0x8cf,
-        0, 0, 0, 0, 0, 0,
-        0x1d0, 0x1d0,
-        0x2d1, 0x2d1, 0x2d1, 0x2d1, 0x2d1, 0x2d1, 0x2d1, 0x2d1,
-        0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2, 0x4d2,
-        0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3,
-        0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3, 0x8d3,
-    ];
+    private static readonly uint[] WriteForms = BuildWriteForms();
+
+    private const int Negative = 128;
 
     private static readonly byte[] ReadForms = BuildReadForms();
 
@@ -58,12 +47,20 @@ internal static unsafe class MessagePack
     public static byte* WriteInt(byte* at, long value)
     {
         long sign = value >> 63;
-        int bits = 64 - BitOperations.LeadingZeroCount((ulong)(value ^ sign));
-        int form = Unsafe.Add(ref MemoryMarshal.GetReference(WriteForms), bits + (int)(sign & 64));
-        int extra = form >> 8;
-        *at = (byte)(form | ((int)value & ((extra - 1) >> 8)));
-        Unsafe.WriteUnaligned(at + 1, BigEndian((ulong)value << (64 - (extra << 3))));
-        return at + 1 + extra;
+        nint index = BitOperations.LeadingZeroCount((ulong)(value ^ sign)) + (nint)(sign & Negative);
+        uint form = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(WriteForms), index);
+        *at = (byte)(form | ((uint)value & (form >> 8)));
+        Unsafe.WriteUnaligned(at + 1, BigEndian((ulong)value << (int)(form >> 16)));
+        return at + (form >> 24);
+    }
+
+    /// <summary>Writes a number above 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* WriteUInt64(byte* at, long value)
+    {
+        *at = UInt64;
+        Unsafe.WriteUnaligned(at + 1, BigEndian((ulong)value));
+        return at + MaxNumberBytes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -127,22 +124,31 @@ internal static unsafe class MessagePack
     }
 
     /// <summary>
-    /// Reads an integer of any width, without a branch. <paramref name="refused"/> gets its top bit set, and keeps it, if there is
-    /// no integer or one above <see cref="long.MaxValue"/>.
+    /// Reads an integer of any width. <paramref name="refused"/> gets its top bit set, and keeps it, if there is no integer or one
+    /// above <see cref="long.MaxValue"/>. The branch lets the next value be found before this one's code has arrived.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* ReadInt(byte* at, out long value, ref long refused)
     {
         int code = *at;
+        if (code < 0x80)
+        {
+            value = code;
+            return at + 1;
+        }
         int form = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ReadForms), code);
         int extra = form & 15;
         ulong raw = BigEndian(Unsafe.ReadUnaligned<ulong>(at + 1));
         int shift = 64 - (extra << 3);
-        value = (form & IsSigned) != 0 ? (long)raw >> shift : (long)(raw >> shift);
-        value = (form & IsFixed) != 0 ? (sbyte)code : value;
-        refused |= (long)form << 56 | (value & ~((long)(form & IsSigned) << 59 >> 63) & ~((long)(form & IsFixed) << 58 >> 63));
+        long signed = (form & IsFixed) != 0 ? (sbyte)code : (long)raw >> shift;
+        long unsigned = (long)(raw >> shift);
+        value = (form & IsSigned) != 0 ? signed : unsigned;
+        refused |= (long)form << 56 | ((form & IsSigned) != 0 ? 0 : unsigned);
         return at + 1 + extra;
     }
+
+    /// <summary>The eight bytes after a code.</summary>
+    public static long ReadUInt64(byte* at) => (long)BigEndian(Unsafe.ReadUnaligned<ulong>(at + 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* ReadFloat64(byte* at, out long bits, ref long refused)
@@ -214,6 +220,33 @@ internal static unsafe class MessagePack
 
     private static ulong BigEndian(ulong value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
 
+    private static uint[] BuildWriteForms()
+    {
+        uint[] forms = new uint[Negative + 65];
+        for (int bits = 0; bits <= 63; bits++)
+        {
+            forms[64 - bits] = bits switch
+            {
+                <= 7 => Form(0, 0xff, 0),
+                <= 8 => Form(0xcc, 0, 1),
+                <= 16 => Form(0xcd, 0, 2),
+                <= 32 => Form(0xce, 0, 4),
+                _ => Form(0xcf, 0, 8),
+            };
+            forms[Negative + 64 - bits] = bits switch
+            {
+                <= 5 => Form(0, 0xff, 0),
+                <= 7 => Form(0xd0, 0, 1),
+                <= 15 => Form(0xd1, 0, 2),
+                <= 31 => Form(0xd2, 0, 4),
+                _ => Form(0xd3, 0, 8),
+            };
+        }
+        return forms;
+
+        static uint Form(byte code, byte own, int extra) => code | (uint)own << 8 | (uint)(64 - (8 * extra)) % 64 << 16 | (uint)(1 + extra) << 24;
+    }
+
     private static byte[] BuildReadForms()
     {
         byte[] forms = new byte[256];
@@ -221,7 +254,7 @@ internal static unsafe class MessagePack
         {
             forms[code] = code switch
             {
-                < 0x80 or >= 0xe0 => IsFixed,
+                >= 0xe0 => IsFixed | IsSigned,
                 >= 0xcc and <= 0xcf => (byte)(1 << (code - 0xcc)),
                 >= 0xd0 and <= 0xd3 => (byte)(1 << (code - 0xd0) | IsSigned),
                 _ => NotAnInteger,
