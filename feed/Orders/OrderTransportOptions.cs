@@ -1,0 +1,31 @@
+using System.Net.Security;
+
+namespace LowLatencyMM.Feed.Orders;
+
+/// <summary>How order connections are made.</summary>
+public sealed record OrderTransportOptions
+{
+    /// <summary>Base of the REST service that takes orders; scheme, host and port count.</summary>
+    public required Uri BaseAddress { get; init; }
+
+    /// <summary>How many connections are kept.</summary>
+    public int Connections { get; init; } = 3;
+
+    /// <summary>A request without an answer for this long breaks its connection.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For TCP and TLS together.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>First pause before a new attempt after one that failed; doubled with each failure in a row, with jitter of ±50 %.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Longest pause before a new attempt.</summary>
+    public TimeSpan LastRetry { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Seed of the jitter.</summary>
+    public int JitterSeed { get; init; } = Environment.ProcessId;
+
+    /// <summary>In place of the system's certificate validation (a simulator with its own certificate), or null.</summary>
+    public RemoteCertificateValidationCallback? CertificateValidation { get; init; }
+}

@@ -1,0 +1,258 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+
+namespace LowLatencyMM.Feed.Sockets;
+
+/// <summary>
+/// The client's side of an open WebSocket (RFC 6455), read by one thread: GetMemory → Receive → Advance → FlushAsync → TryRead,
+/// all on the caller.
+/// </summary>
+/// <remarks>
+/// Hot path: no allocation per frame. A message within one segment is handed on in place; one that is fragmented or crosses
+/// segments is put together in a buffer that is used again. Pings are answered between frames. UTF-8 is left to the JSON parser.
+/// </remarks>
+internal sealed class WebSocketConnection : IDisposable
+{
+    /// <summary>Largest message: the biggest known snapshot has 275 kB.</summary>
+    public const int MaxMessage = 2 * 1024 * 1024;
+
+    private const int Segment = 64 * 1024;
+    private const int MaxControl = 125;
+    private const int MaxHeader = 10;
+
+    private readonly WireConnection _wire;
+    private readonly WallClock _clock;
+    private readonly Pipe _pipe = new(new PipeOptions(
+        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, resumeWriterThreshold: 0,
+        minimumSegmentSize: Segment, useSynchronizationContext: false));
+
+    private readonly byte[] _control = new byte[MaxControl];
+    private readonly byte[] _send = new byte[6 + MaxControl];
+    private byte[] _message = new byte[256 * 1024];
+    private int _messageLength;
+    private bool _inMessage;
+    private bool _messageIsText;
+    private bool _closeSent;
+
+    public WebSocketConnection(WireConnection wire, WallClock clock, ReadOnlySpan<byte> alreadyReceived)
+    {
+        _wire = wire;
+        _clock = clock;
+        LastReceiveNs = clock.NowNs();
+        HasBacklog = !alreadyReceived.IsEmpty;
+        if (HasBacklog)
+            _pipe.Writer.Write(alreadyReceived);
+    }
+
+    /// <summary>When bytes last arrived, Unix nanoseconds.</summary>
+    public long LastReceiveNs { get; private set; }
+
+    /// <summary>The peer's close code, or 0.</summary>
+    public int CloseCode { get; private set; }
+
+    /// <summary>What went wrong, for a person to read, or null.</summary>
+    public string? Detail { get; private set; }
+
+    private bool HasBacklog { get; set; }
+
+    /// <summary>Sleeps until there is something to do, at most <paramref name="milliseconds"/>.</summary>
+    public void WaitReadable(int milliseconds)
+    {
+        if (!HasBacklog)
+            _wire.WaitReadable(milliseconds);
+    }
+
+    /// <summary>Receives once, without waiting, and hands on all messages that are whole by then.</summary>
+    public PumpResult Pump<THandler>(ref THandler handler)
+        where THandler : struct, IWebSocketHandler
+    {
+        int received = HasBacklog ? 0 : _wire.Receive(_pipe.Writer.GetMemory(WireConnection.MinReceive).Span);
+        if (received > 0)
+        {
+            LastReceiveNs = _clock.NowNs();
+            _pipe.Writer.Advance(received);
+        }
+        else if (!HasBacklog)
+        {
+            return received switch
+            {
+                WireConnection.Nothing => PumpResult.Idle,
+                0 => Fail(PumpResult.Closed, "The peer ended the connection without a close frame."),
+                _ => Fail(PumpResult.Broken, _wire.BreakDetail),
+            };
+        }
+        HasBacklog = false;
+        // Without a pause threshold the flush is complete at once.
+        _ = _pipe.Writer.FlushAsync();
+        if (!_pipe.Reader.TryRead(out ReadResult read))
+            return PumpResult.Idle;
+        ReadOnlySequence<byte> unread = read.Buffer;
+        PumpResult result = PumpResult.Received;
+        while (result == PumpResult.Received && TryReadFrame(ref unread, ref handler, ref result))
+        {
+        }
+        _pipe.Reader.AdvanceTo(unread.Start, unread.End);
+        return result;
+    }
+
+    /// <summary>Sends a close frame, once.</summary>
+    public void SendClose(ushort code)
+    {
+        if (_closeSent)
+            return;
+        _closeSent = true;
+        Span<byte> payload = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(payload, code);
+        SendControl(Opcode.Close, payload);
+    }
+
+    public void Dispose()
+    {
+        _wire.Dispose();
+        _pipe.Reader.Complete();
+        _pipe.Writer.Complete();
+    }
+
+    private bool TryReadFrame<THandler>(ref ReadOnlySequence<byte> unread, ref THandler handler, ref PumpResult result)
+        where THandler : struct, IWebSocketHandler
+    {
+        Span<byte> head = stackalloc byte[MaxHeader];
+        int available = (int)Math.Min(unread.Length, MaxHeader);
+        if (available < 2)
+            return false;
+        unread.Slice(0, available).CopyTo(head);
+        bool final = (head[0] & 0x80) != 0;
+        int opcode = head[0] & 0x0F;
+        if ((head[0] & 0x70) != 0)
+            return Stop(ref result, PumpResult.ProtocolError, "A reserved bit is set though no extension was agreed.");
+        if ((head[1] & 0x80) != 0)
+            return Stop(ref result, PumpResult.ProtocolError, "The server masked a frame.");
+        ulong length = (ulong)(head[1] & 0x7F);
+        int headLength = 2;
+        if (length >= 126)
+        {
+            headLength = length == 126 ? 4 : 10;
+            if (available < headLength)
+                return false;
+            length = headLength == 4 ? BinaryPrimitives.ReadUInt16BigEndian(head[2..]) : BinaryPrimitives.ReadUInt64BigEndian(head[2..]);
+        }
+        if (opcode >= 8 && (!final || length > MaxControl))
+            return Stop(ref result, PumpResult.ProtocolError, "A control frame is fragmented or longer than 125 bytes.");
+        if (length > MaxMessage - (ulong)(opcode == Opcode.Continuation ? _messageLength : 0))
+            return Stop(ref result, PumpResult.TooLarge, $"A message exceeds {MaxMessage} bytes.");
+        if ((ulong)unread.Length < (ulong)headLength + length)
+            return false;
+        ReadOnlySequence<byte> payload = unread.Slice(headLength, (long)length);
+        unread = unread.Slice(payload.End);
+        if (opcode >= 8)
+            HandleControl(opcode, in payload, ref result);
+        else
+            HandleData(opcode, final, in payload, ref handler, ref result);
+        return true;
+    }
+
+    private void HandleData<THandler>(int opcode, bool final, in ReadOnlySequence<byte> payload, ref THandler handler, ref PumpResult result)
+        where THandler : struct, IWebSocketHandler
+    {
+        if (opcode > Opcode.Binary)
+        {
+            Stop(ref result, PumpResult.ProtocolError, $"The opcode {opcode} is not defined.");
+            return;
+        }
+        if (_inMessage != (opcode == Opcode.Continuation))
+        {
+            Stop(ref result, PumpResult.ProtocolError, _inMessage ? "A message began within another." : "A continuation without a beginning.");
+            return;
+        }
+        if (opcode != Opcode.Continuation)
+            _messageIsText = opcode == Opcode.Text;
+        bool stay;
+        if (final && !_inMessage && payload.IsSingleSegment)
+        {
+            stay = handler.OnMessage(payload.FirstSpan, _messageIsText, LastReceiveNs);
+        }
+        else
+        {
+            Append(in payload);
+            _inMessage = !final;
+            if (!final)
+                return;
+            int length = _messageLength;
+            _messageLength = 0;
+            stay = handler.OnMessage(_message.AsSpan(0, length), _messageIsText, LastReceiveNs);
+        }
+        if (!stay)
+            result = PumpResult.HandlerStopped;
+    }
+
+    private void HandleControl(int opcode, in ReadOnlySequence<byte> payload, ref PumpResult result)
+    {
+        int length = (int)payload.Length;
+        payload.CopyTo(_control);
+        if (opcode == Opcode.Ping)
+        {
+            if (!_closeSent && !SendControl(Opcode.Pong, _control.AsSpan(0, length)))
+                Stop(ref result, PumpResult.Broken, _wire.BreakDetail);
+        }
+        else if (opcode == Opcode.Close)
+        {
+            CloseCode = length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(_control) : 1005;
+            SendClose(length >= 2 ? (ushort)CloseCode : (ushort)1000);
+            Stop(ref result, PumpResult.Closed, null);
+        }
+        else if (opcode != Opcode.Pong)
+        {
+            Stop(ref result, PumpResult.ProtocolError, $"The opcode {opcode} is not defined.");
+        }
+    }
+
+    private void Append(in ReadOnlySequence<byte> payload)
+    {
+        int length = (int)payload.Length;
+        if (_messageLength + length > _message.Length)
+        {
+            int size = _message.Length;
+            while (size < _messageLength + length)
+                size *= 2;
+            Array.Resize(ref _message, size);
+        }
+        payload.CopyTo(_message.AsSpan(_messageLength));
+        _messageLength += length;
+    }
+
+    /// <summary>A client's frames are masked with four unpredictable bytes (RFC 6455 section 5.3).</summary>
+    private bool SendControl(int opcode, ReadOnlySpan<byte> payload)
+    {
+        _send[0] = (byte)(0x80 | opcode);
+        _send[1] = (byte)(0x80 | payload.Length);
+        Span<byte> mask = _send.AsSpan(2, 4);
+        RandomNumberGenerator.Fill(mask);
+        for (int i = 0; i < payload.Length; i++)
+            _send[6 + i] = (byte)(payload[i] ^ mask[i & 3]);
+        return _wire.Send(_send.AsSpan(0, 6 + payload.Length));
+    }
+
+    private bool Stop(ref PumpResult result, PumpResult why, string? detail)
+    {
+        result = Fail(why, detail);
+        return false;
+    }
+
+    private PumpResult Fail(PumpResult why, string? detail)
+    {
+        Detail ??= detail;
+        return why;
+    }
+
+    private static class Opcode
+    {
+        public const int Continuation = 0;
+        public const int Text = 1;
+        public const int Binary = 2;
+        public const int Close = 8;
+        public const int Ping = 9;
+        public const int Pong = 10;
+    }
+}

@@ -1,0 +1,33 @@
+using LowLatencyMM.Feed.Frames;
+using LowLatencyMM.Feed.Parsing;
+
+namespace LowLatencyMM.Feed.Streams;
+
+/// <summary>One of the exchange's streams with its connection, kept alive by the thread that steps it. Made by <see cref="ExtendedStreams"/>.</summary>
+public abstract class ExtendedStream
+{
+    private protected ExtendedStream()
+    {
+    }
+
+    /// <summary>Which stream.</summary>
+    public abstract StreamKind Kind { get; }
+
+    /// <summary>What was skipped and how frames were read.</summary>
+    public abstract FeedCounters Counters { get; }
+
+    /// <summary>The connection is open. Readable from any thread.</summary>
+    public abstract bool IsConnected { get; }
+
+    /// <summary>Does what there is to do without waiting; true if bytes arrived.</summary>
+    internal abstract bool Step();
+
+    /// <summary>Sleeps until there is something to do, at most a tenth of a second or until <paramref name="stop"/> is set.</summary>
+    internal abstract void Rest(ManualResetEventSlim stop);
+
+    /// <summary>Ends the connection in order; not to be stepped again.</summary>
+    internal abstract void Close();
+
+    /// <summary>Drops the connection without telling the sink; not to be stepped again.</summary>
+    internal abstract void Abort();
+}

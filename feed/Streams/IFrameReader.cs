@@ -1,0 +1,22 @@
+using LowLatencyMM.Feed.Frames;
+using LowLatencyMM.Feed.Parsing;
+
+namespace LowLatencyMM.Feed.Streams;
+
+/// <summary>From a stream's message to its sink. Implemented by structs, so that the JIT removes the interface.</summary>
+internal interface IFrameReader
+{
+    StreamKind Kind { get; }
+
+    int Market { get; }
+
+    FeedCounters Counters { get; }
+
+    /// <summary>A new connection: any <c>seq</c> may come first.</summary>
+    void Restart();
+
+    /// <summary>Parses, checks and delivers one message. Anything but None: the connection is no longer good.</summary>
+    DisconnectReason Read(ReadOnlySpan<byte> message, bool isText, int epoch, long receiveNs);
+
+    void OnConnection(in ConnectionChange change);
+}

@@ -1,0 +1,217 @@
+using LowLatencyMM.Feed.Frames;
+using LowLatencyMM.Feed.Parsing;
+using LowLatencyMM.Feed.Sockets;
+using LowLatencyMM.Signing;
+
+namespace LowLatencyMM.Feed.Streams;
+
+/// <summary>
+/// A stream's life: connect, read, reconnect. Everything but the opening of a connection (which may take seconds) happens on the
+/// thread that steps it, and so do all calls of the sink.
+/// </summary>
+internal sealed class StreamConnection<TReader> : ExtendedStream
+    where TReader : struct, IFrameReader
+{
+    private const int RestMs = 100;
+    private const int CloseGraceMs = 250;
+
+    private readonly StreamOptions _options;
+    private readonly string _path;
+    private readonly SecretText? _apiKey;
+    private readonly WallClock _clock;
+    private readonly Backoff _backoff;
+    private readonly long _idleNs;
+    private Handler _handler;
+    private WebSocketConnection? _socket;
+    private Task<WebSocketConnection>? _opening;
+    private long _retryAtNs;
+    private long _connectedNs;
+    private volatile bool _isConnected;
+
+    public StreamConnection(StreamOptions options, string path, SecretText? apiKey, WallClock clock, TReader reader)
+    {
+        _options = options;
+        _path = path;
+        _apiKey = apiKey;
+        _clock = clock;
+        _handler = new Handler { Reader = reader };
+        _backoff = new Backoff(options.FirstRetry, options.LastRetry, unchecked(options.JitterSeed * 31 + (int)reader.Kind));
+        _idleNs = (long)(options.IdleTimeout.TotalMilliseconds * 1e6);
+    }
+
+    public override StreamKind Kind => _handler.Reader.Kind;
+
+    public override FeedCounters Counters => _handler.Reader.Counters;
+
+    public override bool IsConnected => _isConnected;
+
+    internal override bool Step()
+    {
+        if (_socket is null)
+        {
+            StepConnect();
+            return false;
+        }
+        PumpResult result = _socket.Pump(ref _handler);
+        if (result == PumpResult.Received)
+            return true;
+        if (result == PumpResult.Idle)
+            CheckIdle();
+        else
+            Disconnect(result == PumpResult.HandlerStopped ? _handler.Verdict : ReasonOf(result), _socket.CloseCode, _socket.Detail);
+        return false;
+    }
+
+    internal override void Rest(ManualResetEventSlim stop)
+    {
+        if (_socket is not null)
+            _socket.WaitReadable(RestMs);
+        else if (_opening is not null)
+            ((IAsyncResult)_opening).AsyncWaitHandle.WaitOne(RestMs);
+        else
+            stop.Wait((int)Math.Clamp((_retryAtNs - _clock.NowNs()) / 1_000_000, 1, RestMs));
+    }
+
+    internal override void Close()
+    {
+        if (_socket is not null)
+        {
+            _socket.SendClose(1000);
+            AwaitPeerClose(_socket);
+        }
+        Abort();
+        Tell(ConnectionState.Disconnected, DisconnectReason.Stopped, 0, retryInMs: -1, null);
+    }
+
+    internal override void Abort()
+    {
+        _opening?.ContinueWith(
+            static opening => opening.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _opening = null;
+        if (_socket is not null)
+            Release();
+    }
+
+    private void StepConnect()
+    {
+        if (_opening is null)
+        {
+            if (_clock.NowNs() < _retryAtNs)
+                return;
+            _handler.Epoch++;
+            Tell(ConnectionState.Connecting, DisconnectReason.None, 0, 0, null);
+            _opening = Task.Run(Open);
+            return;
+        }
+        if (!_opening.IsCompleted)
+            return;
+        Task<WebSocketConnection> opened = _opening;
+        _opening = null;
+        if (opened.IsCompletedSuccessfully)
+        {
+            _socket = opened.Result;
+            _handler.Reader.Restart();
+            _connectedNs = _clock.NowNs();
+            _isConnected = true;
+            Tell(ConnectionState.Connected, DisconnectReason.None, 0, 0, null);
+            return;
+        }
+        Exception error = opened.Exception!.InnerException!;
+        var known = error as ExtendedException;
+        DisconnectReason reason = known?.Kind == ExtendedErrorKind.Authentication ? DisconnectReason.Authentication : DisconnectReason.ConnectFailed;
+        Retry(reason, known?.HttpStatus ?? 0, error.Message);
+    }
+
+    private WebSocketConnection Open()
+    {
+        WireEndpoint endpoint = WireEndpoint.From(_options.BaseAddress, _options.CertificateValidation);
+        WireConnection wire = WireConnection.Open(in endpoint, _options.ConnectTimeout);
+        try
+        {
+            string path = _options.BaseAddress.AbsolutePath.TrimEnd('/') + _path;
+            byte[] rest = WebSocketHandshake.Upgrade(
+                wire, endpoint.HostHeader, path, _options.UserAgent, _apiKey, _options.ConnectTimeout);
+            return new WebSocketConnection(wire, _clock, rest);
+        }
+        catch
+        {
+            wire.Dispose();
+            throw;
+        }
+    }
+
+    private void CheckIdle()
+    {
+        if (_clock.NowNs() - _socket!.LastReceiveNs > _idleNs)
+            Disconnect(DisconnectReason.IdleTimeout, 0, null);
+    }
+
+    private void Disconnect(DisconnectReason reason, int closeCode, string? detail)
+    {
+        if (reason is DisconnectReason.Sequence or DisconnectReason.FrameRejected)
+            _socket!.SendClose(1000);
+        else if (reason is DisconnectReason.ProtocolError)
+            _socket!.SendClose(1002);
+        else if (reason is DisconnectReason.MessageTooLarge)
+            _socket!.SendClose(1009);
+        if (_handler.Delivered && _clock.NowNs() - _connectedNs > _options.HealthyAfter.TotalMilliseconds * 1e6)
+            _backoff.Reset();
+        Release();
+        Retry(reason, closeCode, detail);
+    }
+
+    private void Retry(DisconnectReason reason, int code, string? detail)
+    {
+        int pause = _backoff.NextMs();
+        _retryAtNs = _clock.NowNs() + pause * 1_000_000L;
+        Tell(ConnectionState.Disconnected, reason, code, pause, detail);
+    }
+
+    private void Release()
+    {
+        _isConnected = false;
+        _socket!.Dispose();
+        _socket = null;
+        _handler.Delivered = false;
+    }
+
+    private void AwaitPeerClose(WebSocketConnection socket)
+    {
+        long deadline = _clock.NowNs() + CloseGraceMs * 1_000_000L;
+        var drain = new Drain();
+        while (_clock.NowNs() < deadline && socket.Pump(ref drain) is PumpResult.Idle or PumpResult.Received)
+            socket.WaitReadable(10);
+    }
+
+    private void Tell(ConnectionState state, DisconnectReason reason, int closeCode, int retryInMs, string? detail) =>
+        _handler.Reader.OnConnection(new ConnectionChange(
+            Kind, _handler.Reader.Market, _handler.Epoch, _clock.NowNs(), state, reason, closeCode, retryInMs, detail));
+
+    private static DisconnectReason ReasonOf(PumpResult result) => result switch
+    {
+        PumpResult.Closed => DisconnectReason.ClosedByPeer,
+        PumpResult.ProtocolError => DisconnectReason.ProtocolError,
+        PumpResult.TooLarge => DisconnectReason.MessageTooLarge,
+        _ => DisconnectReason.Broken,
+    };
+
+    private struct Handler : IWebSocketHandler
+    {
+        public TReader Reader;
+        public int Epoch;
+        public bool Delivered;
+        public DisconnectReason Verdict;
+
+        public bool OnMessage(ReadOnlySpan<byte> payload, bool isText, long receiveNs)
+        {
+            Verdict = Reader.Read(payload, isText, Epoch, receiveNs);
+            Delivered |= Verdict == DisconnectReason.None;
+            return Verdict == DisconnectReason.None;
+        }
+    }
+
+    private struct Drain : IWebSocketHandler
+    {
+        public readonly bool OnMessage(ReadOnlySpan<byte> payload, bool isText, long receiveNs) => true;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace LowLatencyMM.Feed;
+
+/// <summary>
+/// Unix time in nanoseconds that never runs backwards: the wall clock once at construction, the monotonic clock from
+/// then on. One instance serves a whole process, so that all its stamps are comparable.
+/// </summary>
+/// <remarks>Hot path: one monotonic clock read, no allocation. Safe to share between threads.</remarks>
+public sealed class WallClock
+{
+    private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
+
+    private readonly long _startNs;
+    private readonly long _startTicks;
+
+    /// <summary>Anchors the clock at the current wall time.</summary>
+    public WallClock()
+    {
+        _startNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+        _startTicks = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Nanoseconds since 1970-01-01 UTC: wall time at construction plus monotonic time elapsed since.</summary>
+    public long NowNs()
+    {
+        long elapsed = Stopwatch.GetTimestamp() - _startTicks;
+        return _startNs + (Stopwatch.Frequency == 1_000_000_000 ? elapsed : (long)(elapsed * NsPerTick));
+    }
+}
