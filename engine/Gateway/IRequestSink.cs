@@ -14,7 +14,8 @@ public interface IRequestSink
     SendResult Send(int connection, ReadOnlySpan<byte> request, long ownId, RequestKind kind);
 
     /// <summary>Passes on a request that is executed elsewhere, over the control connection: a query or a mass cancel.</summary>
-    void Control(in Event orderSent);
+    /// <returns><see cref="SendOutcome.Sent"/> if it was taken, else <see cref="SendOutcome.NotSent"/>.</returns>
+    SendOutcome Control(in Event orderSent);
 
     /// <summary>Nanoseconds since 1970, never backwards.</summary>
     long NowNs();

@@ -112,7 +112,7 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
                 return false;
             case RequestKind.Query:
             case RequestKind.MassCancel:
-                _sink.Control(decision);
+                decision.OrderSent.Outcome = _sink.Control(decision);
                 return false;
             default:
                 decision.OrderSent.Outcome = SendOutcome.Refused;

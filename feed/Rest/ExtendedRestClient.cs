@@ -139,18 +139,27 @@ public sealed class ExtendedRestClient : IDisposable
         return _transport.CallAsync(HttpMethod.Post, path, [], isPrivate: true, cancellation);
     }
 
-    /// <summary>Reads the open orders into <paramref name="sink"/>, as a snapshot frame.</summary>
-    public Task DeliverOpenOrdersAsync<TSink>(IReadOnlyList<FeedMarket> markets, TSink sink, CancellationToken cancellation = default)
-        where TSink : struct, IAccountSink =>
-        DeliverAsync("/user/orders" + Markets(markets.Select(m => m.Name)), AccountContent.Orders, markets, sink, cancellation);
+    /// <summary>Reads the open orders into <paramref name="sink"/>, as a snapshot frame, and returns how many they are.</summary>
+    public async Task<int> DeliverOpenOrdersAsync<TSink>(IReadOnlyList<FeedMarket> markets, TSink sink, CancellationToken cancellation = default)
+        where TSink : struct, IAccountSink
+    {
+        string path = "/user/orders" + Markets(markets.Select(m => m.Name));
+        AccountParser parser = await DeliverAsync(path, AccountContent.Orders, markets, sink, cancellation).ConfigureAwait(false);
+        return parser.Scratch.Orders.Length;
+    }
 
-    /// <summary>Reads the orders of an external id into <paramref name="sink"/>; the frame is not a snapshot of all, and empty if the exchange knows none.</summary>
-    public Task DeliverOrderAsync<TSink>(
+    /// <summary>
+    /// Reads the orders of an external id into <paramref name="sink"/> and returns how many they are: none if the exchange knows none. The frame is
+    /// not a snapshot of all.
+    /// </summary>
+    public async Task<int> DeliverOrderAsync<TSink>(
         string externalId, IReadOnlyList<FeedMarket> markets, TSink sink, CancellationToken cancellation = default)
-        where TSink : struct, IAccountSink =>
-        DeliverAsync(
-            "/user/orders/external/" + Uri.EscapeDataString(externalId), AccountContent.Orders, markets, sink, cancellation, isSnapshot: false,
-            emptyBody: """{"data":[]}""");
+        where TSink : struct, IAccountSink
+    {
+        string path = "/user/orders/external/" + Uri.EscapeDataString(externalId);
+        AccountParser parser = await DeliverAsync(path, AccountContent.Orders, markets, sink, cancellation, isSnapshot: false, emptyBody: """{"data":[]}""").ConfigureAwait(false);
+        return parser.Scratch.Orders.Length;
+    }
 
     /// <summary>Reads the positions into <paramref name="sink"/>, as a snapshot frame.</summary>
     public Task DeliverPositionsAsync<TSink>(IReadOnlyList<FeedMarket> markets, TSink sink, CancellationToken cancellation = default)

@@ -74,7 +74,11 @@ public sealed class GatewayAllocationTests
             return new SendResult(SendOutcome.Sent, _clock++, _clock++);
         }
 
-        public void Control(in Event orderSent) => Controls++;
+        public SendOutcome Control(in Event orderSent)
+        {
+            Controls++;
+            return SendOutcome.Sent;
+        }
 
         public long NowNs() => _clock++;
     }

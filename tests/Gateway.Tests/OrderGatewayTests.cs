@@ -98,10 +98,12 @@ public sealed class OrderGatewayTests : IDisposable
     }
 
     [Theory]
-    [InlineData(RequestKind.Query)]
-    [InlineData(RequestKind.MassCancel)]
-    public void Queries_and_mass_cancels_are_executed_elsewhere_and_stay_pending(RequestKind kind)
+    [InlineData(RequestKind.Query, SendOutcome.Sent)]
+    [InlineData(RequestKind.MassCancel, SendOutcome.Sent)]
+    [InlineData(RequestKind.Query, SendOutcome.NotSent)]
+    public void Queries_and_mass_cancels_are_executed_elsewhere_and_tell_whether_they_were_taken(RequestKind kind, SendOutcome outcome)
     {
+        _fixture.Sent.Outcome = outcome;
         ref Event decision = ref _fixture.Batch.Add(EventKind.OrderSent, 0, GatewayFixture.DecidedNs);
         decision.OrderSent.Request = kind;
         decision.OrderSent.OwnId = 5;
@@ -111,7 +113,7 @@ public sealed class OrderGatewayTests : IDisposable
         Assert.Empty(_fixture.Sent.Requests);
         Event control = Assert.Single(_fixture.Sent.Controls);
         Assert.Equal((kind, 5), (control.OrderSent.Request, control.OrderSent.OwnId));
-        Assert.Equal(SendOutcome.Pending, Assert.Single(events).OrderSent.Outcome);
+        Assert.Equal(outcome, Assert.Single(events).OrderSent.Outcome);
     }
 
     [Fact]

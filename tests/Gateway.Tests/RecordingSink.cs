@@ -13,7 +13,11 @@ internal struct RecordingSink(RecordingSink.Record record) : IRequestSink
         return new SendResult(record.Outcome, NowNs(), NowNs());
     }
 
-    public readonly void Control(in Event orderSent) => record.Controls.Add(orderSent);
+    public readonly SendOutcome Control(in Event orderSent)
+    {
+        record.Controls.Add(orderSent);
+        return record.Outcome;
+    }
 
     public readonly long NowNs() => record.ClockNs += 10;
 
