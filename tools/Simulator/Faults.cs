@@ -1,0 +1,79 @@
+using System.Text;
+using LowLatencyMM.Simulator.Matching;
+using LowLatencyMM.Simulator.Wire;
+
+namespace LowLatencyMM.Simulator;
+
+/// <summary>Things that go wrong on purpose. Each call has taken effect when its task ends.</summary>
+public sealed class Faults
+{
+    private readonly SimulationLoop _loop;
+    private readonly StreamHub _hub;
+    private int _tooManyRequests;
+    private int _lostAnswers;
+    private int _lostRequests;
+    private RequestError? _nextOrderError;
+
+    internal Faults(SimulationLoop loop, StreamHub hub) => (_loop, _hub) = (loop, hub);
+
+    /// <summary>Lets the next frames of a stream disappear, leaving a hole in <c>seq</c>.</summary>
+    public Task DropFramesAsync(StreamKind stream, int count = 1) => Run(() => _hub.DropNext(stream, count));
+
+    /// <summary>Breaks the connections of a stream.</summary>
+    public Task CloseStreamAsync(StreamKind stream) => Run(() => _hub.Close(stream));
+
+    /// <summary>Breaks all stream connections.</summary>
+    public Task CloseStreamsAsync() => Run(() =>
+    {
+        foreach (StreamKind kind in Enum.GetValues<StreamKind>())
+            _hub.Close(kind);
+    });
+
+    /// <summary>Holds a stream's frames back (true), or sends them all in order (false).</summary>
+    public Task StallStreamAsync(StreamKind stream, bool stalled) => Run(() => _hub.Stall(stream, stalled));
+
+    /// <summary>Sends any text as a message of a stream.</summary>
+    public Task InjectAsync(StreamKind stream, string message) => Run(() => _hub.SendRaw(stream, Encoding.UTF8.GetBytes(message)));
+
+    /// <summary>Restricts trading, or opens it again.</summary>
+    public Task SetModeAsync(MarketMode mode) => _loop.InvokeAsync((exchange, _) => exchange.Mode = mode);
+
+    /// <summary>Refuses the next order with a code of the exchange.</summary>
+    public void RefuseNextOrder(int code, string message = "Refused on purpose", int httpStatus = 422) =>
+        Interlocked.Exchange(ref _nextOrderError, new RequestError(httpStatus, code, message));
+
+    /// <summary>Places the next orders but breaks the connection instead of answering.</summary>
+    public void LoseNextAnswer(int count = 1) => Interlocked.Add(ref _lostAnswers, count);
+
+    /// <summary>Breaks the connection of the next orders without looking at them.</summary>
+    public void LoseNextRequest(int count = 1) => Interlocked.Add(ref _lostRequests, count);
+
+    /// <summary>Answers the next REST requests with 429.</summary>
+    public void AnswerTooManyRequests(int count = 1) => Interlocked.Add(ref _tooManyRequests, count);
+
+    internal RequestError? TakeOrderError() => Interlocked.Exchange(ref _nextOrderError, null);
+
+    internal bool TakeLostAnswer() => TakeOne(ref _lostAnswers);
+
+    internal bool TakeLostRequest() => TakeOne(ref _lostRequests);
+
+    internal bool TakeTooManyRequests() => TakeOne(ref _tooManyRequests);
+
+    private static bool TakeOne(ref int counter)
+    {
+        while (true)
+        {
+            int value = Volatile.Read(ref counter);
+            if (value == 0)
+                return false;
+            if (Interlocked.CompareExchange(ref counter, value - 1, value) == value)
+                return true;
+        }
+    }
+
+    private Task Run(Action action) => _loop.InvokeAsync((_, _) =>
+    {
+        action();
+        return true;
+    });
+}

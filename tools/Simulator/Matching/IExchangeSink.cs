@@ -1,0 +1,34 @@
+namespace LowLatencyMM.Simulator.Matching;
+
+/// <summary>
+/// Where the exchange tells what happened, in order, at the exchange's current time. Objects and spans are read at once, not kept.
+/// </summary>
+internal interface IExchangeSink
+{
+    /// <summary>Levels that changed since the last frame, best price first; may be empty.</summary>
+    void OnBookDelta(ReadOnlySpan<LevelChange> bids, ReadOnlySpan<LevelChange> asks);
+
+    /// <summary>The whole book as last published, once a minute.</summary>
+    void OnBookSnapshot(BookSide bids, BookSide asks);
+
+    /// <summary>The best levels changed.</summary>
+    void OnBestBidAsk(BookLevel bid, BookLevel ask);
+
+    /// <summary>Trades of one moment.</summary>
+    void OnPublicTrades(ReadOnlySpan<PublicTrade> trades);
+
+    /// <summary>The mark price (also the index price), as twice its ticks.</summary>
+    void OnMarkPrice(long midTwice);
+
+    /// <summary>Orders changed; each is given in full.</summary>
+    void OnOrders(ReadOnlySpan<Order> orders);
+
+    /// <summary>The account traded.</summary>
+    void OnFill(Fill fill);
+
+    /// <summary>The position changed.</summary>
+    void OnPosition(Account account);
+
+    /// <summary>The balance or the margin changed.</summary>
+    void OnBalance(Account account);
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text;
+
+namespace LowLatencyMM.Simulator.Matching;
+
+/// <summary>
+/// The checks of an order request that need nothing but the request, the market's rules and the time: form first, then numbers,
+/// then limits.
+/// </summary>
+internal sealed class OrderCheck(MarketRules rules, int maxExpiryDays)
+{
+    private const int LongestExternalId = 128;
+    private const long LargestNonce = 1L << 31;
+
+    /// <summary>Checks a request; on success the terms are set and the result is null.</summary>
+    public RequestError? Check(OrderRequest request, MarketMode mode, long nowMs, out OrderTerms terms)
+    {
+        terms = default;
+        return CheckForm(request, out Side side, out OrderType type, out TimeInForce timeInForce, out SelfTradeProtection protection)
+            ?? CheckMode(request, mode)
+            ?? CheckSize(request, out long size)
+            ?? CheckPrice(request, out long price)
+            ?? CheckValue(type, price, size)
+            ?? CheckExpiry(request, nowMs)
+            ?? CheckNonce(request)
+            ?? CheckFee(request)
+            ?? CheckSignature(request)
+            ?? Accept(out terms, new OrderTerms(side, type, timeInForce, protection, price, size));
+    }
+
+    private static RequestError? Accept(out OrderTerms terms, OrderTerms value)
+    {
+        terms = value;
+        return null;
+    }
+
+    private RequestError? CheckForm(
+        OrderRequest request, out Side side, out OrderType type, out TimeInForce timeInForce, out SelfTradeProtection protection)
+    {
+        side = request.Side == "SELL" ? Side.Sell : Side.Buy;
+        type = request.Type == "MARKET" ? OrderType.Market : OrderType.Limit;
+        timeInForce = request.TimeInForce == "IOC" ? TimeInForce.ImmediateOrCancel : TimeInForce.GoodTillTime;
+        protection = request.SelfTradeProtection switch
+        {
+            "DISABLED" => SelfTradeProtection.Disabled,
+            "CLIENT" => SelfTradeProtection.Client,
+            _ => SelfTradeProtection.Account,
+        };
+
+        if (string.IsNullOrEmpty(request.ExternalId) || request.ExternalId.Length > LongestExternalId)
+            return RequestError.Malformed($"id is '{request.ExternalId}', expected 1 to {LongestExternalId} characters");
+        if (request.Market != rules.Name)
+            return new RequestError(404, 1001, $"Market '{request.Market}' not found");
+        if (request.Type is not ("LIMIT" or "MARKET"))
+            return RequestError.Refused(1132, $"Order type '{request.Type}' is not allowed");
+        if (request.Side is not ("BUY" or "SELL"))
+            return RequestError.Malformed($"side is '{request.Side}', expected BUY or SELL");
+        if (request.TimeInForce is not (null or "GTT" or "IOC"))
+            return RequestError.Malformed($"timeInForce is '{request.TimeInForce}', expected GTT or IOC");
+        if (request.SelfTradeProtection is not (null or "ACCOUNT" or "CLIENT" or "DISABLED"))
+            return RequestError.Malformed(
+                $"selfTradeProtectionLevel is '{request.SelfTradeProtection}', expected ACCOUNT, CLIENT or DISABLED");
+        if (type == OrderType.Market && timeInForce != TimeInForce.ImmediateOrCancel)
+            return RequestError.Refused(1139, "A market order must be IOC");
+        if (request.PostOnly && timeInForce == TimeInForce.ImmediateOrCancel)
+            return RequestError.Refused(1133, "An IOC order cannot be post-only");
+        return null;
+    }
+
+    private static RequestError? CheckMode(OrderRequest request, MarketMode mode) => mode switch
+    {
+        MarketMode.Maintenance => RequestError.Refused(1010, "Maintenance mode"),
+        MarketMode.Disabled => RequestError.Refused(1002, "Market is disabled"),
+        MarketMode.PostOnly when !request.PostOnly => RequestError.Refused(1011, "Post-only mode"),
+        MarketMode.ReduceOnly when !request.ReduceOnly => RequestError.Refused(1014, "Market is in reduce-only mode"),
+        _ => null,
+    };
+
+    private RequestError? CheckSize(OrderRequest request, out long size)
+    {
+        GridResult result = Parse(rules.Sizes, request.Qty, out size);
+        if (result is GridResult.NotANumber or GridResult.TooLarge)
+            return RequestError.Malformed($"qty is '{request.Qty}', expected a decimal number");
+        if (FractionDigits(request.Qty!) > rules.AssetPrecision)
+            return RequestError.Refused(1123, $"qty {request.Qty} has more than {rules.AssetPrecision} digits after the point");
+        if (result == GridResult.OffGrid)
+            return RequestError.Refused(1121, $"qty {request.Qty} is not a multiple of {rules.Sizes.Text}");
+        if (size < 1)
+            return RequestError.Refused(1120, $"qty {request.Qty} is less than the minimum {rules.Sizes.Text}");
+        return null;
+    }
+
+    private RequestError? CheckPrice(OrderRequest request, out long price)
+    {
+        price = 0;
+        if (string.IsNullOrEmpty(request.Price))
+            return RequestError.Refused(1130, "price is missing");
+        GridResult result = Parse(rules.Prices, request.Price, out price);
+        if (result is GridResult.NotANumber or GridResult.TooLarge)
+            return RequestError.Malformed($"price is '{request.Price}', expected a decimal number");
+        if (FractionDigits(request.Price) > rules.CollateralPrecision)
+            return RequestError.Refused(1125, $"price {request.Price} has more than {rules.CollateralPrecision} digits after the point");
+        if (result == GridResult.OffGrid)
+            return RequestError.Refused(1124, $"price {request.Price} is not a multiple of {rules.Prices.Text}");
+        if (price < 1)
+            return RequestError.Refused(1141, $"price {request.Price} is not positive");
+        return null;
+    }
+
+    private RequestError? CheckValue(OrderType type, long price, long size)
+    {
+        // As counts: the product of two 63-bit counts does not fit a decimal.
+        decimal limit = type == OrderType.Market ? rules.MaxMarketOrderValue : rules.MaxLimitOrderValue;
+        bool tooLarge = (Int128)price * size > (Int128)(limit / rules.Value(1, 1));
+        return tooLarge ? RequestError.Refused(1122, $"The order's value exceeds {limit}") : null;
+    }
+
+    private RequestError? CheckExpiry(OrderRequest request, long nowMs)
+    {
+        if (request.ExpiryMs is not long expiry)
+            return RequestError.Refused(1135, "expiryEpochMillis is missing");
+        if (expiry <= nowMs)
+            return RequestError.Refused(1135, $"expiryEpochMillis {expiry} is not after the exchange's time {nowMs}");
+        if (expiry > nowMs + maxExpiryDays * 86_400_000L)
+            return RequestError.Refused(1135, $"expiryEpochMillis {expiry} is more than {maxExpiryDays} days ahead");
+        return null;
+    }
+
+    private static RequestError? CheckNonce(OrderRequest request) =>
+        long.TryParse(request.Nonce, NumberStyles.None, CultureInfo.InvariantCulture, out long nonce) && nonce is >= 1 and <= LargestNonce
+            ? null
+            : RequestError.Malformed($"nonce is '{request.Nonce}', expected an integer from 1 to {LargestNonce} as text");
+
+    private RequestError? CheckFee(OrderRequest request)
+    {
+        if (!decimal.TryParse(request.Fee, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal fee) || fee >= 1)
+            return RequestError.Malformed($"fee is '{request.Fee}', expected a rate such as {rules.TakerFeeRate}");
+        decimal due = request.PostOnly ? rules.MakerFeeRate : rules.TakerFeeRate;
+        return fee < due ? RequestError.Refused(1128, $"fee {request.Fee} is below the fee rate {due} that applies") : null;
+    }
+
+    private static RequestError? CheckSignature(OrderRequest request) => request.Signature switch
+    {
+        SignatureVerdict.Valid => null,
+        SignatureVerdict.WrongKey => RequestError.Refused(1100, "Invalid Starknet public key"),
+        SignatureVerdict.WrongVault => RequestError.Refused(1102, "Invalid Starknet vault"),
+        SignatureVerdict.Missing => RequestError.Refused(1101, "Missing Starknet signature"),
+        _ => RequestError.Refused(1101, "Invalid Starknet signature"),
+    };
+
+    private static GridResult Parse(DecimalGrid grid, string? text, out long count)
+    {
+        count = 0;
+        return text is null || text.Length > 64 ? GridResult.NotANumber : grid.TryParse(Encoding.UTF8.GetBytes(text), out count);
+    }
+
+    private static int FractionDigits(string text)
+    {
+        int point = text.IndexOf('.', StringComparison.Ordinal);
+        return point < 0 ? 0 : text.AsSpan(point + 1).TrimEnd('0').Length;
+    }
+}

@@ -1,0 +1,59 @@
+namespace LowLatencyMM.Simulator;
+
+/// <summary>What can be chosen about a simulator. The defaults serve the bundled minute of BTC-USD at its own speed.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>TCP port on 127.0.0.1; 0 for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Serve https and wss with a certificate made at the start.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>Recording to play, null for the bundled one.</summary>
+    public string? DataFile { get; init; }
+
+    /// <summary>Market to serve; the recording must hold it.</summary>
+    public string Market { get; init; } = "BTC-USD";
+
+    /// <summary>Tick of the market's prices.</summary>
+    public string Tick { get; init; } = "0.1";
+
+    /// <summary>Step of the market's sizes, also the smallest order.</summary>
+    public string Step { get; init; } = "0.001";
+
+    /// <summary>Simulated seconds per second, 0.01 to 1000.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Seed of everything that is drawn by chance (the variety of numbers' text; matching draws nothing).</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Delay of every HTTP answer, after the request took effect.</summary>
+    public TimeSpan AnswerDelay { get; init; }
+
+    /// <summary>Delay of account frames.</summary>
+    public TimeSpan StreamDelay { get; init; }
+
+    /// <summary>Delay of public frames.</summary>
+    public TimeSpan FrameDelay { get; init; }
+
+    /// <summary>Collateral at the start.</summary>
+    public decimal InitialBalance { get; init; } = 10_000;
+
+    /// <summary>Whether the account's resting orders show in the book streams, as on the exchange.</summary>
+    public bool OwnOrdersVisible { get; init; } = true;
+
+    /// <summary>Farthest expiry of an order in days: 28 on testnet, 90 on mainnet.</summary>
+    public int MaxExpiryDays { get; init; } = 28;
+
+    /// <summary>REST requests allowed in each minute, more are answered with 429; 0 for no limit.</summary>
+    public int RequestsPerMinute { get; init; }
+
+    /// <summary>Time between pings on a stream.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How late a pong may be before the connection is dropped.</summary>
+    public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Exchange time at the start; null for the wall clock.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+}

@@ -1,0 +1,101 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace LowLatencyMM.Simulator.Wire;
+
+/// <summary>A growing buffer of UTF-8 JSON text; reused, so that building a frame allocates nothing after warm-up.</summary>
+internal sealed class Utf8Text
+{
+    private byte[] _buffer = new byte[1024];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
+
+    public void Clear() => Length = 0;
+
+    public Utf8Text Raw(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(Room(text.Length));
+        Length += text.Length;
+        return this;
+    }
+
+    public Utf8Text Raw(byte character)
+    {
+        Room(1)[0] = character;
+        Length++;
+        return this;
+    }
+
+    public Utf8Text Integer(long value)
+    {
+        Utf8Formatter.TryFormat(value, Room(20), out int written);
+        Length += written;
+        return this;
+    }
+
+    /// <summary>A count of units in quotes.</summary>
+    public Utf8Text Quoted(DecimalGrid grid, long count)
+    {
+        Span<byte> room = Room(34);
+        room[0] = (byte)'"';
+        int length = 1 + grid.Format(count, room[1..]);
+        room[length++] = (byte)'"';
+        Length += length;
+        return this;
+    }
+
+    /// <summary>Half of a number of units in quotes.</summary>
+    public Utf8Text QuotedHalf(DecimalGrid grid, long twice)
+    {
+        Span<byte> room = Room(36);
+        room[0] = (byte)'"';
+        int length = 1 + grid.FormatHalf(twice, room[1..]);
+        room[length++] = (byte)'"';
+        Length += length;
+        return this;
+    }
+
+    /// <summary>A decimal in quotes, with a standard format such as "F6".</summary>
+    public Utf8Text Quoted(decimal value, ReadOnlySpan<char> format)
+    {
+        Span<byte> room = Room(80);
+        room[0] = (byte)'"';
+        value.TryFormat(room[1..], out int written, format, CultureInfo.InvariantCulture);
+        room[written + 1] = (byte)'"';
+        Length += written + 2;
+        return this;
+    }
+
+    /// <summary>Text in quotes; quotes, backslashes and control characters in it are escaped.</summary>
+    public Utf8Text Quoted(string text)
+    {
+        Raw((byte)'"');
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (rune.Value is '"' or '\\')
+                Raw((byte)'\\');
+            if (rune.Value < 0x20)
+            {
+                Raw("\\u00"u8);
+                Raw(Hex(rune.Value >> 4)).Raw(Hex(rune.Value & 15));
+                continue;
+            }
+            Length += rune.EncodeToUtf8(Room(4));
+        }
+        return Raw((byte)'"');
+    }
+
+    public Utf8Text Boolean(bool value) => Raw(value ? "true"u8 : "false"u8);
+
+    private static byte Hex(int digit) => (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
+
+    private Span<byte> Room(int size)
+    {
+        if (Length + size > _buffer.Length)
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + size));
+        return _buffer.AsSpan(Length);
+    }
+}
