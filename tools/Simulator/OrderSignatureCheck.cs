@@ -1,0 +1,86 @@
+using System.Globalization;
+using LowLatencyMM.Signing;
+using LowLatencyMM.Simulator.Matching;
+using LowLatencyMM.Simulator.Rest;
+
+namespace LowLatencyMM.Simulator;
+
+/// <summary>
+/// Checks that an order was signed by the account's key, for its vault, over exactly the order's terms. The settlement amounts are
+/// recomputed here from the request's own text, in exact decimals, so that a client's rounding mistakes show as code 1101.
+/// </summary>
+internal sealed class OrderSignatureCheck
+{
+    private const long SettlementSeconds = 14 * 86_400;
+
+    private readonly MarketRules _rules;
+    private readonly Felt _publicKey;
+    private readonly Felt _domainHash;
+    private readonly Felt _syntheticId;
+    private readonly Felt _collateralId;
+
+    public OrderSignatureCheck(MarketRules rules)
+    {
+        _rules = rules;
+        _publicKey = Parse(DemoAccount.StarkPublicKey);
+        _syntheticId = Parse(rules.SyntheticId);
+        _collateralId = Parse(rules.CollateralId);
+        _domainHash = SigningDomain.Testnet.Hash;
+    }
+
+    /// <summary>Checks a request; thread-safe.</summary>
+    public SignatureVerdict Check(OrderRequest request, OrderSettlement settlement, decimal builderFee)
+    {
+        if (!Felt.TryParseHex(settlement.R, out Felt r) || !Felt.TryParseHex(settlement.S, out Felt s))
+            return SignatureVerdict.Missing;
+        if (!Felt.TryParseHex(settlement.StarkKey, out Felt key) || key != _publicKey)
+            return SignatureVerdict.WrongKey;
+        if (settlement.Vault != DemoAccount.Vault.ToString(CultureInfo.InvariantCulture))
+            return SignatureVerdict.WrongVault;
+        if (!TryMakeMessage(request, builderFee, out OrderMessage message))
+            return SignatureVerdict.Invalid;
+        Felt hash = OrderHash.Compute(_domainHash, _publicKey, message);
+        return StarkCurve.Verify(_publicKey, hash, r, s) ? SignatureVerdict.Valid : SignatureVerdict.Invalid;
+    }
+
+    /// <summary>The signed message of a request; false if one of its numbers cannot be signed.</summary>
+    private bool TryMakeMessage(OrderRequest request, decimal builderFee, out OrderMessage message)
+    {
+        message = default;
+        if (!TryNumber(request.Qty, out decimal size) || !TryNumber(request.Price, out decimal price) || !TryNumber(request.Fee, out decimal fee)
+            || !ulong.TryParse(request.Nonce, NumberStyles.None, CultureInfo.InvariantCulture, out ulong nonce)
+            || request.ExpiryMs is not (> 0 and long expiryMs))
+            return false;
+        try
+        {
+            bool buy = request.Side == "BUY";
+            MidpointRounding rounding = buy ? MidpointRounding.ToPositiveInfinity : MidpointRounding.ToZero;
+            decimal collateral = size * price * _rules.CollateralResolution;
+            long baseAmount = (long)decimal.Round(size * _rules.SyntheticResolution, rounding);
+            long quoteAmount = (long)decimal.Round(collateral, rounding);
+            message = new OrderMessage
+            {
+                PositionId = DemoAccount.Vault,
+                BaseAssetId = _syntheticId,
+                BaseAmount = buy ? baseAmount : -baseAmount,
+                QuoteAssetId = _collateralId,
+                QuoteAmount = buy ? -quoteAmount : quoteAmount,
+                FeeAssetId = _collateralId,
+                FeeAmount = (ulong)decimal.Round((fee + builderFee) * collateral, MidpointRounding.ToPositiveInfinity),
+                ExpirationSeconds = (ulong)(expiryMs / 1000 + (expiryMs % 1000 == 0 ? 0 : 1) + SettlementSeconds),
+                Salt = nonce,
+            };
+            return true;
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryNumber(string? text, out decimal value) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+
+    private static Felt Parse(string hex) =>
+        Felt.TryParseHex(hex, out Felt value) ? value : throw new ArgumentException($"'{hex}' is not a field element", nameof(hex));
+}

@@ -1,0 +1,192 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using LowLatencyMM.Simulator.Matching;
+using LowLatencyMM.Simulator.Recording;
+using LowLatencyMM.Simulator.Rest;
+using LowLatencyMM.Simulator.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LowLatencyMM.Simulator;
+
+/// <summary>A running simulator on 127.0.0.1: REST and WebSocket streams in the exchange's own bytes.</summary>
+public sealed class SimulatorServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly SimulationLoop _loop;
+    private readonly CancellationTokenSource _stopping;
+    private int _disposed;
+
+    private SimulatorServer(WebApplication app, SimulationLoop loop, CancellationTokenSource stopping, StreamHub hub, Faults faults,
+        MarketRules rules, int port, X509Certificate2? certificate)
+    {
+        _app = app;
+        _loop = loop;
+        _stopping = stopping;
+        Hub = hub;
+        Faults = faults;
+        Rules = rules;
+        Port = port;
+        Certificate = certificate;
+        string secure = certificate is null ? "" : "s";
+        RestBase = new Uri($"http{secure}://127.0.0.1:{port}{RestApi.BasePath}");
+        StreamBase = new Uri($"ws{secure}://127.0.0.1:{port}{StreamEndpoint.BasePath}");
+    }
+
+    /// <summary>TCP port on 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>What REST paths are appended to.</summary>
+    public Uri RestBase { get; }
+
+    /// <summary>What stream paths are appended to.</summary>
+    public Uri StreamBase { get; }
+
+    /// <summary>The self-signed certificate, null without TLS. Clients have to be told to trust it.</summary>
+    public X509Certificate2? Certificate { get; }
+
+    /// <summary>Things that go wrong on purpose.</summary>
+    public Faults Faults { get; }
+
+    /// <summary>The market served.</summary>
+    public MarketRules Rules { get; }
+
+    internal StreamHub Hub { get; }
+
+    /// <summary>Reads the recording, opens the port and starts the simulation.</summary>
+    /// <exception cref="RecordingException">The recording cannot be played.</exception>
+    /// <exception cref="PortInUseException">The port is taken.</exception>
+    /// <exception cref="SimulatorException">An option is out of range.</exception>
+    public static async Task<SimulatorServer> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
+    {
+        Check(options);
+        MarketRules rules = new(options.Market, options.Tick, options.Step);
+        Recording.Recording recording = options.DataFile is null
+            ? RecordingReader.ReadBundled(rules.Name, rules.Prices, rules.Sizes)
+            : RecordingReader.ReadFile(options.DataFile, rules.Name, rules.Prices, rules.Sizes);
+        StreamHub hub = new(rules, options.FrameDelay, options.StreamDelay);
+        ExchangeSettings settings = new(options.InitialBalance, options.OwnOrdersVisible, options.MaxExpiryDays);
+        long startMs = (options.StartTime ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds();
+        Exchange exchange = new(recording, rules, settings, startMs, hub);
+        hub.Exchange = exchange;
+
+        SimulationLoop loop = new(exchange, options.Speed);
+        Faults faults = new(loop, hub);
+        CancellationTokenSource stopping = new();
+        X509Certificate2? certificate = options.Tls ? MakeCertificate() : null;
+        WebApplication app = Build(options, certificate,
+            new RestApi(loop, rules, faults, options), new StreamEndpoint(loop, hub, rules, stopping.Token));
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw new PortInUseException(options.Port, e);
+        }
+        loop.Start();
+        return new SimulatorServer(app, loop, stopping, hub, faults, rules, PortOf(app), certificate);
+    }
+
+    /// <summary>The exchange's state now.</summary>
+    public Task<ExchangeState> GetStateAsync() => _loop.InvokeAsync((exchange, _) => new ExchangeState(
+        exchange.NowMs,
+        [.. exchange.OpenOrders.Select(order =>
+            new OpenOrder(order.Id, order.ExternalId, order.Side, order.Price, order.Size, order.Filled, order.QueueAhead))],
+        [.. exchange.Fills],
+        exchange.Account.Position,
+        exchange.Account.Balance,
+        exchange.Account.Equity,
+        exchange.Book.Best(Side.Buy),
+        exchange.Book.Best(Side.Sell)));
+
+    /// <summary>Breaks the streams and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _loop.Dispose();
+        await _app.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+        Certificate?.Dispose();
+    }
+
+    private static void Check(SimulatorOptions options)
+    {
+        if (options.Port is < 0 or > 65535)
+            throw new SimulatorException($"port is {options.Port}, expected 0 to 65535");
+        if (options.Speed is not (>= 0.01 and <= 1000))
+            throw new SimulatorException(FormattableString.Invariant($"speed is {options.Speed}, expected 0.01 to 1000"));
+        if (options.InitialBalance < 0)
+            throw new SimulatorException(FormattableString.Invariant($"initial balance is {options.InitialBalance}, expected 0 or more"));
+        if (options.MaxExpiryDays is < 1 or > 365)
+            throw new SimulatorException($"longest expiry is {options.MaxExpiryDays} days, expected 1 to 365");
+        if (options.AnswerDelay < TimeSpan.Zero || options.StreamDelay < TimeSpan.Zero || options.FrameDelay < TimeSpan.Zero)
+            throw new SimulatorException("a delay is negative");
+    }
+
+    private static WebApplication Build(SimulatorOptions options, X509Certificate2? certificate, RestApi rest, StreamEndpoint streams)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore();
+        if (certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (certificate is not null)
+                    listen.UseHttps(certificate);
+            });
+        });
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+
+        WebApplication app = builder.Build();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = options.PingInterval, KeepAliveTimeout = options.PongTimeout });
+        app.Run(context => context.Request.Path.Value switch
+        {
+            { } path when path.StartsWith(RestApi.BasePath + "/", StringComparison.Ordinal) => rest.HandleAsync(context),
+            { } path when path.StartsWith(StreamEndpoint.BasePath + "/", StringComparison.Ordinal) => streams.HandleAsync(context),
+            _ => NotFoundAsync(context),
+        });
+        return app;
+    }
+
+    private static Task NotFoundAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static int PortOf(WebApplication app)
+    {
+        IServerAddressesFeature addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        return new Uri(addresses.Addresses.First()).Port;
+    }
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=LowLatencyMM simulator", key, HashAlgorithmName.SHA256);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+    }
+}
