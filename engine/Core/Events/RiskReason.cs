@@ -26,4 +26,7 @@ public enum RiskReason : long
 
     /// <summary>Risk halted the engine.</summary>
     Halted = 7,
+
+    /// <summary>Our position differed from the exchange's for too long and was set to it: wanted is ours, allowed the exchange's.</summary>
+    PositionCorrected = 8,
 }

@@ -1,0 +1,95 @@
+using LowLatencyMM.Core.Events;
+
+namespace LowLatencyMM.Core.Pnl;
+
+/// <summary>
+/// Position and profit in integers: steps and 1e-6 of the collateral. Average cost: what closes takes its share of the
+/// position's cost. Nothing is lost to rounding: realised profit minus cost is always the cash that moved.
+/// </summary>
+public sealed class PnlLedger
+{
+    private long _feesNano;
+
+    /// <summary>Signed position, long positive, in steps.</summary>
+    public long PositionSteps { get; private set; }
+
+    /// <summary>What the position cost, with its sign, 1e-6 of the collateral.</summary>
+    public long CostMicro { get; private set; }
+
+    /// <summary>Profit of what was closed, fees not deducted, 1e-6 of the collateral.</summary>
+    public long RealisedMicro { get; private set; }
+
+    /// <summary>Fees paid, 1e-6 of the collateral.</summary>
+    public long FeesMicro => _feesNano / 1_000;
+
+    /// <summary>Value bought and sold, 1e-6 of the collateral.</summary>
+    public long VolumeMicro { get; private set; }
+
+    /// <summary>Fills counted.</summary>
+    public long Fills { get; private set; }
+
+    /// <summary>Starts from a position that was there before: it is no fill and no volume.</summary>
+    public void SetPosition(long steps, long costMicro)
+    {
+        PositionSteps = steps;
+        CostMicro = costMicro;
+    }
+
+    /// <summary>Books a fill: the position moves by its whole size at its whole value.</summary>
+    /// <param name="side">Buy or sell.</param>
+    /// <param name="steps">Size, above 0.</param>
+    /// <param name="valueMicro">Price times size, 1e-6 of the collateral.</param>
+    public void Fill(Side side, long steps, long valueMicro)
+    {
+        Fills++;
+        VolumeMicro += valueMicro;
+        Move(side == Side.Buy ? steps : -steps, side == Side.Buy ? valueMicro : -valueMicro);
+    }
+
+    /// <summary>Moves the position without a fill, to what the exchange says it is, at the given value.</summary>
+    public void Correct(long deltaSteps, long deltaValueMicro) => Move(deltaSteps, deltaValueMicro);
+
+    /// <summary>
+    /// Corrects the value of earlier fills, when their exact price becomes known after their size. The difference goes into
+    /// the realised profit; the sum of realised and unrealised profit is exact.
+    /// </summary>
+    public void AdjustValue(Side side, long deltaValueMicro)
+    {
+        VolumeMicro += deltaValueMicro;
+        RealisedMicro += side == Side.Buy ? -deltaValueMicro : deltaValueMicro;
+    }
+
+    /// <summary>Books a fee, 1e-9 of the collateral.</summary>
+    public void AddFee(long feeNano) => _feesNano += feeNano;
+
+    /// <summary>Profit of the open position if its value is <paramref name="valueMicro"/> (signed, 1e-6 of the collateral).</summary>
+    public long UnrealisedMicro(long valueMicro) => valueMicro - CostMicro;
+
+    /// <summary>Adds the state to a hash.</summary>
+    public void AddTo(ref StateHasher hash)
+    {
+        hash.Add(PositionSteps);
+        hash.Add(CostMicro);
+        hash.Add(RealisedMicro);
+        hash.Add(_feesNano);
+        hash.Add(VolumeMicro);
+        hash.Add(Fills);
+    }
+
+    private void Move(long steps, long value)
+    {
+        bool closes = PositionSteps != 0 && (PositionSteps > 0) != (steps > 0);
+        if (!closes)
+        {
+            PositionSteps += steps;
+            CostMicro += value;
+            return;
+        }
+        long closed = Math.Min(Math.Abs(steps), Math.Abs(PositionSteps));
+        long closedValue = (long)((Int128)value * closed / Math.Abs(steps));
+        long closedCost = (long)((Int128)CostMicro * closed / Math.Abs(PositionSteps));
+        RealisedMicro -= closedValue + closedCost;
+        CostMicro += value - closedValue - closedCost;
+        PositionSteps += steps;
+    }
+}

@@ -1,0 +1,96 @@
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Settings;
+
+namespace LowLatencyMM.Core.Risk;
+
+/// <summary>The limits that each wanted quote passes: price collar, notional, funds, position. Integers only.</summary>
+public sealed class RiskLimits
+{
+    private readonly MarketUnits _units;
+    private readonly long _minOrderSteps;
+    private readonly long _maxPositionMicro;
+    private readonly long _maxNotionalMicro;
+    private readonly long _lowestNano;
+    private readonly long _highestNano;
+    private readonly long _buyCapNano;
+    private readonly long _sellFloorNano;
+    private long _mid2;
+    private long _maxPositionSteps;
+
+    /// <summary>Takes the stricter one of the operator's and the market's limits.</summary>
+    public RiskLimits(EngineSettings settings, MarketUnits units)
+    {
+        _units = units;
+        _minOrderSteps = settings.Market.MinOrderSteps;
+        _maxPositionMicro = Math.Min(settings.Risk.MaxPositionMicro, settings.Market.MaxPositionValueMicro);
+        _maxNotionalMicro = Math.Min(settings.Risk.MaxOrderNotionalMicro, settings.Market.MaxLimitOrderValueMicro);
+        long collarNano = (long)(settings.Risk.PriceCollarBps * 100_000);
+        _lowestNano = Math.Max(0, MarketUnits.Nano - collarNano);
+        _highestNano = MarketUnits.Nano + collarNano;
+        _buyCapNano = Math.Min(_highestNano, MarketUnits.Nano + settings.Market.LimitPriceCapNano);
+        _sellFloorNano = Math.Max(_lowestNano, MarketUnits.Nano - settings.Market.LimitPriceFloorNano);
+    }
+
+    /// <summary>The largest position in steps when the mid is <paramref name="mid2"/> / 2 ticks.</summary>
+    public long MaxPositionSteps(long mid2)
+    {
+        // The division is the dearest step of a check, and both sides of a quote need its result.
+        if (mid2 != _mid2)
+        {
+            _mid2 = mid2;
+            _maxPositionSteps = _units.StepsWithinAtMid(_maxPositionMicro, mid2);
+        }
+        return _maxPositionSteps;
+    }
+
+    /// <summary>
+    /// How much may still be bought or sold: the room to the limit, and in any case what brings the position to zero, minus
+    /// what may already be filling.
+    /// </summary>
+    public static long Room(Side side, long maxPositionSteps, in Exposure exposure)
+    {
+        long signed = side == Side.Buy ? exposure.PositionSteps : -exposure.PositionSteps;
+        long room = Math.Max(maxPositionSteps - signed, -signed);
+        return Math.Max(0, room - exposure.LiveSteps);
+    }
+
+    /// <summary>How much of a wanted quote may be sent.</summary>
+    /// <param name="side">Buy or sell.</param>
+    /// <param name="priceTicks">Wanted price, above 0.</param>
+    /// <param name="wantedSteps">Wanted size, at least the market's minimum.</param>
+    /// <param name="exposure">Position and live orders of this side.</param>
+    /// <param name="mid2">Best bid + best ask in ticks.</param>
+    /// <param name="markNano">Mark price, 1e-9 of the collateral.</param>
+    /// <param name="onlyReduce">Whether funds allow only what reduces the position.</param>
+    public RiskDecision Check(
+        Side side, long priceTicks, long wantedSteps, in Exposure exposure, long mid2, long markNano, bool onlyReduce)
+    {
+        if (!IsInCollar(side, priceTicks, markNano))
+            return new(RiskReason.PriceCollar, 0, side == Side.Buy ? _buyCapNano : _sellFloorNano, priceTicks);
+        long steps = wantedSteps;
+        var decision = new RiskDecision(RiskReason.Approved, steps, 0, 0);
+        if (_units.Exceeds(priceTicks, steps, _maxNotionalMicro))
+        {
+            steps = _units.StepsWithin(_maxNotionalMicro, priceTicks);
+            decision = new(RiskReason.NotionalLimit, steps, _maxNotionalMicro, _units.ValueMicro(priceTicks, wantedSteps));
+        }
+        long maxPosition = MaxPositionSteps(mid2);
+        long room = Room(side, maxPosition, exposure);
+        if (room < steps)
+        {
+            steps = room;
+            decision = new(RiskReason.PositionLimit, steps, maxPosition, exposure.PositionSteps);
+        }
+        long reducing = Room(side, 0, exposure);
+        if (onlyReduce && reducing < steps)
+        {
+            steps = reducing;
+            decision = new(RiskReason.InsufficientFunds, steps, reducing, exposure.PositionSteps);
+        }
+        return steps >= _minOrderSteps ? decision : decision with { AllowedSteps = 0 };
+    }
+
+    private bool IsInCollar(Side side, long priceTicks, long markNano) => side == Side.Buy
+        ? _units.IsAtMost(priceTicks, markNano, _buyCapNano) && _units.IsAtLeast(priceTicks, markNano, _lowestNano)
+        : _units.IsAtLeast(priceTicks, markNano, _sellFloorNano) && _units.IsAtMost(priceTicks, markNano, _highestNano);
+}
