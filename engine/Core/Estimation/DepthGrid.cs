@@ -1,0 +1,42 @@
+using LowLatencyMM.Core.Numerics;
+
+namespace LowLatencyMM.Core.Estimation;
+
+/// <summary>
+/// The distances at which virtual quotes are posted: from 2 ticks to 1.5 % of the mid, evenly spaced in the logarithm, so that
+/// most of them lie where the intensity decays.
+/// </summary>
+public static class DepthGrid
+{
+    /// <summary>Most points of a grid.</summary>
+    public const int MaxPoints = 18;
+
+    private const double FirstTicks = 2;
+    private const double LastShareOfMid = 0.015;
+
+    /// <summary>
+    /// Writes the distances in ticks, ascending, without duplicates, and returns how many. With a coarse tick there are fewer
+    /// points; a single one means that no intensity can be estimated.
+    /// </summary>
+    /// <param name="mid2">Best bid + best ask in ticks, above 0.</param>
+    /// <param name="ticks">Room for <see cref="MaxPoints"/>.</param>
+    public static int Fill(long mid2, Span<long> ticks)
+    {
+        double ratio = LastShareOfMid * (mid2 / 2.0) / FirstTicks;
+        if (ratio <= 1)
+        {
+            ticks[0] = (long)FirstTicks;
+            return 1;
+        }
+        double logRatio = Elementary.Ln(ratio);
+        int count = 0;
+        for (int i = 0; i < MaxPoints; i++)
+        {
+            double raw = FirstTicks * Elementary.Exp(logRatio * i / (MaxPoints - 1));
+            long rounded = (long)Math.Floor(raw + 0.5);
+            if (count == 0 || rounded != ticks[count - 1])
+                ticks[count++] = rounded;
+        }
+        return count;
+    }
+}
