@@ -1,0 +1,56 @@
+namespace LowLatencyMM.Core.Quoting;
+
+/// <summary>What a quote is computed from. Prices in collateral per base unit.</summary>
+public struct QuoteInputs
+{
+    /// <summary>Fair price F.</summary>
+    public double FairPrice;
+
+    /// <summary>Inventory n in lots, long positive.</summary>
+    public double InventoryLots;
+
+    /// <summary>Risk aversion in price space γQ, 1/price.</summary>
+    public double GammaLot;
+
+    /// <summary>Decay of the fill intensity κ, 1/price.</summary>
+    public double Kappa;
+
+    /// <summary>Relative volatility per sqrt(second).</summary>
+    public double SigmaRelative;
+
+    /// <summary>Horizon τ, seconds.</summary>
+    public double HorizonSeconds;
+
+    /// <summary>One tick.</summary>
+    public double TickSize;
+
+    /// <summary>Maker fee, a fraction; negative for a rebate.</summary>
+    public double MakerFee;
+
+    /// <summary>Whether the fee is added to the half-spread; else it only raises the floor.</summary>
+    public bool AddFee;
+
+    /// <summary>Floor of the full spread, basis points.</summary>
+    public double MinimumSpreadBps;
+
+    /// <summary>Cap of the full spread, basis points; 0 for none.</summary>
+    public double MaximumSpreadBps;
+
+    /// <summary>Least edge over the fee, basis points.</summary>
+    public double MinEdgeBps;
+
+    /// <summary>Limit of the shift, basis points; 0 for none.</summary>
+    public double MaxSkewBps;
+
+    /// <summary>Best bid of others, ticks.</summary>
+    public long BestBidTicks;
+
+    /// <summary>Best ask of others, ticks.</summary>
+    public long BestAskTicks;
+
+    /// <summary>Ticks that the bid keeps from the best ask beyond the first.</summary>
+    public long BidSafetyTicks;
+
+    /// <summary>Ticks that the ask keeps from the best bid beyond the first.</summary>
+    public long AskSafetyTicks;
+}
