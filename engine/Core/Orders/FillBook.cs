@@ -1,0 +1,108 @@
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Pnl;
+
+namespace LowLatencyMM.Core.Orders;
+
+/// <summary>
+/// Brings each fill into the ledger once, whether an ORDER update or a TRADE tells of it first. ORDER updates give the
+/// cumulative size at once; the exact price and fee follow with the TRADEs, and the difference is booked then.
+/// </summary>
+public sealed class FillBook
+{
+    private const int RememberedTrades = 65_536;
+
+    private readonly MarketUnits _units;
+    private readonly PnlLedger _ledger;
+    private readonly RecentIds _trades = new(RememberedTrades);
+    private long _asOfMs;
+    private bool _asOfHoldsForOwn;
+
+    /// <summary>Books into a ledger.</summary>
+    public FillBook(MarketUnits units, PnlLedger ledger)
+    {
+        _units = units;
+        _ledger = ledger;
+    }
+
+    /// <summary>The exchange's time of the newest fill, milliseconds.</summary>
+    public long LastFillMs { get; private set; }
+
+    /// <summary>Whether a trade id was counted already.</summary>
+    public bool Knows(long tradeId) => _trades.Contains(tradeId);
+
+    /// <summary>Remembers a trade id; false if it was counted already.</summary>
+    public bool Remember(long tradeId) => _trades.Add(tradeId);
+
+    /// <summary>The position was taken from the exchange as of a time: fills up to then are in it.</summary>
+    /// <param name="asOfMs">The exchange's time of the position.</param>
+    /// <param name="isCorrection">Whether own fills may be in it that were not booked yet.</param>
+    public void TakePosition(long asOfMs, bool isCorrection)
+    {
+        _asOfMs = Math.Max(_asOfMs, asOfMs);
+        _asOfHoldsForOwn |= isCorrection;
+    }
+
+    /// <summary>Adds a TRADE to its order; book it with <see cref="Book"/>.</summary>
+    public void AddTrade(ref OwnOrder order, in AccountTradePayload trade)
+    {
+        order.TradedSteps += trade.QuantitySteps;
+        order.TradedMicro += ValueOf(trade);
+        order.TradedFeeNano += trade.FeeNano;
+    }
+
+    /// <summary>Brings what is new of an order into the ledger.</summary>
+    public void Book(ref OwnOrder order, long exchangeMs)
+    {
+        long steps = order.FilledSteps - order.BookedSteps;
+        long value = ValueOf(order) - order.BookedMicro;
+        long fee = FeeNanoOf(order) - order.BookedFeeNano;
+        order.BookedSteps += steps;
+        order.BookedMicro += value;
+        order.BookedFeeNano += fee;
+        _ledger.AddFee(fee);
+        if (steps > 0)
+        {
+            LastFillMs = Math.Max(LastFillMs, exchangeMs);
+            if (!_asOfHoldsForOwn || exchangeMs > _asOfMs)
+                _ledger.Fill(order.Side, steps, value);
+        }
+        else if (value != 0)
+        {
+            _ledger.AdjustValue(order.Side, value);
+        }
+    }
+
+    /// <summary>Books a fill that has no own order (liquidation, deleveraging, another program), unless the position has it.</summary>
+    public void BookForeign(in AccountTradePayload trade)
+    {
+        if (trade.CreatedMs <= _asOfMs)
+            return;
+        LastFillMs = Math.Max(LastFillMs, trade.CreatedMs);
+        _ledger.AddFee(trade.FeeNano);
+        _ledger.Fill(trade.Side, trade.QuantitySteps, ValueOf(trade));
+    }
+
+    /// <summary>Adds the state to a hash.</summary>
+    public void AddTo(ref StateHasher hash)
+    {
+        _trades.AddTo(ref hash);
+        hash.Add(_asOfMs);
+        hash.Add(_asOfHoldsForOwn);
+        hash.Add(LastFillMs);
+    }
+
+    private long ValueOf(in AccountTradePayload trade) =>
+        trade.ValueMicro != 0 ? trade.ValueMicro : _units.ValueOfNanoMicro(trade.PriceNano, trade.QuantitySteps);
+
+    private long ValueOf(in OwnOrder order)
+    {
+        if (order.TradedSteps >= order.ReportedSteps)
+            return order.TradedMicro;
+        return order.AveragePriceNano > 0
+            ? _units.ValueOfNanoMicro(order.AveragePriceNano, order.ReportedSteps)
+            : order.TradedMicro + _units.ValueMicro(order.PriceTicks, order.ReportedSteps - order.TradedSteps);
+    }
+
+    private static long FeeNanoOf(in OwnOrder order) =>
+        order.TradedSteps >= order.ReportedSteps ? order.TradedFeeNano : Math.Max(order.TradedFeeNano, order.ReportedFeeNano);
+}
