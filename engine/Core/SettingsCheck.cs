@@ -1,0 +1,47 @@
+using LowLatencyMM.Core.Settings;
+
+namespace LowLatencyMM.Core;
+
+/// <summary>Refuses settings that no decision can be made with. The configuration's own ranges are narrower and checked before.</summary>
+internal static class SettingsCheck
+{
+    private const long MaxRequestsPerMinute = 100_000;
+    private const long MaxWindowNs = 720L * 3_600 * 1_000_000_000;
+
+    public static void Validate(EngineSettings settings)
+    {
+        Between(settings.StateHashInterval, 1, long.MaxValue, "StateHashInterval");
+        Between(settings.Market.Tick.Mantissa, 1, int.MaxValue, "Market.Tick.Mantissa");
+        Between(settings.Market.Tick.Scale, 0, 12, "Market.Tick.Scale");
+        Between(settings.Market.Step.Mantissa, 1, int.MaxValue, "Market.Step.Mantissa");
+        Between(settings.Market.Step.Scale, 0, 12, "Market.Step.Scale");
+        Between(settings.Market.MinOrderSteps, 1, long.MaxValue, "Market.MinOrderSteps");
+        Between(settings.Quoting.NotionalMicro, 1, long.MaxValue, "Quoting.NotionalMicro");
+        Between(settings.Quoting.SigmaSampleNs, 1, long.MaxValue, "Quoting.SigmaSampleNs");
+        Between(settings.Quoting.IntensitySampleNs, 1, long.MaxValue, "Quoting.IntensitySampleNs");
+        Between(settings.Quoting.FitIntervalNs, 1, long.MaxValue, "Quoting.FitIntervalNs");
+        Between(settings.Quoting.WindowNs, 1, MaxWindowNs, "Quoting.WindowNs");
+        Between(settings.Quoting.IntensityMinFills, 1, long.MaxValue, "Quoting.IntensityMinFills");
+        Finite(settings.Quoting.Gamma, 0, "Quoting.Gamma");
+        Finite(settings.Quoting.SigmaHalfLifeSeconds, double.Epsilon, "Quoting.SigmaHalfLifeSeconds");
+        Finite(settings.Quoting.KappaFallbackBps, double.Epsilon, "Quoting.KappaFallbackBps");
+        Finite(settings.Quoting.HorizonSeconds, 0, "Quoting.HorizonSeconds");
+        Between(settings.Risk.MaxPositionMicro, 1, long.MaxValue, "Risk.MaxPositionMicro");
+        Between(settings.Risk.MaxOrderNotionalMicro, 1, long.MaxValue, "Risk.MaxOrderNotionalMicro");
+        Between(settings.Risk.MaxRequestsPerMinute, 1, MaxRequestsPerMinute, "Risk.MaxRequestsPerMinute");
+        Between(settings.Risk.CancelReservePercent, 0, 100, "Risk.CancelReservePercent");
+        Finite(settings.Risk.PriceCollarBps, 0, "Risk.PriceCollarBps");
+    }
+
+    private static void Between(long value, long lowest, long highest, string name)
+    {
+        if (value < lowest || value > highest)
+            throw new ArgumentException($"{name} is {value}; it must be between {lowest} and {highest}.");
+    }
+
+    private static void Finite(double value, double lowest, string name)
+    {
+        if (!(value >= lowest) || !double.IsFinite(value))
+            throw new ArgumentException($"{name} is {value}; it must be a finite number, at least {lowest}.");
+    }
+}
