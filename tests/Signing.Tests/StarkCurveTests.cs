@@ -39,4 +39,48 @@ public class StarkCurveTests
             Assert.Equal(vector.Felt("public_key_y"), Felt.From(negated == 0 ? affine.Y : minusY));
         }
     }
+
+    [Fact]
+    public void What_a_key_signs_verifies_with_that_key_and_message_alone()
+    {
+        Random random = new(20260927);
+        for (int i = 0; i < 40; i++)
+        {
+            UInt256 scalar = RandomScalar(random);
+            using StarkPrivateKey key = StarkSignerTests.Key(new Felt(scalar).ToString());
+            using StarkSigner signer = StarkSigner.CreateUntested(key, SigningDomain.Testnet, 1);
+            Felt message = new(RandomScalar(random));
+            signer.Sign(message, out StarkSignature signature);
+            Felt another = new(RandomScalar(random));
+
+            Assert.True(StarkCurve.Verify(signer.PublicKey, message, signature.R, signature.S));
+            Assert.False(StarkCurve.Verify(signer.PublicKey, another, signature.R, signature.S));
+            Assert.False(StarkCurve.Verify(signer.PublicKey, message, another, signature.S));
+            Assert.False(StarkCurve.Verify(signer.PublicKey, message, signature.R, another));
+        }
+    }
+
+    [Fact]
+    public void A_signature_whose_two_terms_are_the_same_point_verifies()
+    {
+        // With m = r·d both u1·G and u2·Q are r·d/s·G: their sum is a doubling, their difference the point at infinity.
+        Random random = new(20260927);
+        for (int i = 0; i < 10; i++)
+        {
+            UInt256 key = RandomScalar(random), nonce = RandomScalar(random);
+            GeneratorTable.Shared.Multiply(nonce, out JacobianPoint point, out _);
+            GeneratorTable.Shared.Multiply(key, out JacobianPoint publicPoint, out _);
+            Felt message = new(ScalarField.Multiply(point.AffineX(), key));
+
+            bool signed = Ecdsa.TrySign(ScalarField.ToMontgomery(key), message.Value, nonce, out StarkSignature signature);
+
+            Assert.True(signed);
+            Assert.True(StarkCurve.Verify(new Felt(publicPoint.AffineX()), message, signature.R, signature.S));
+            Assert.False(StarkCurve.Verify(new Felt(publicPoint.AffineX()), message, new Felt(nonce), signature.S));
+        }
+    }
+
+    /// <summary>In [1, 2^250].</summary>
+    private static UInt256 RandomScalar(Random random) => new(
+        (ulong)random.NextInt64() | 1, (ulong)random.NextInt64(), (ulong)random.NextInt64(), (ulong)random.NextInt64() >> 5);
 }
