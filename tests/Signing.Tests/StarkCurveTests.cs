@@ -76,8 +76,23 @@ public class StarkCurveTests
 
             Assert.True(signed);
             Assert.True(StarkCurve.Verify(new Felt(publicPoint.AffineX()), message, signature.R, signature.S));
-            Assert.False(StarkCurve.Verify(new Felt(publicPoint.AffineX()), message, new Felt(nonce), signature.S));
+
+            // The terms coincide for any r with m = r·d, but only one r is the x coordinate of their sum.
+            Felt another = new(RandomScalar(random));
+            Felt message2 = new(ScalarField.Multiply(another.Value, key));
+            Assert.False(StarkCurve.Verify(new Felt(publicPoint.AffineX()), message2, another, signature.S));
         }
+    }
+
+    [Fact]
+    public void Message_zero_with_u2_one_verifies_for_an_x_of_the_curve_only()
+    {
+        // With m = 0 and r = s = x the sum is the key's own point; 0x1999 is no x coordinate of the curve.
+        Felt onCurve = VectorFile.Cases("keys.json", "vectors")[0].Felt("public_key");
+        Felt offCurve = VectorFile.ParseFelt("0x1999");
+
+        Assert.True(StarkCurve.Verify(onCurve, default, onCurve, onCurve));
+        Assert.False(StarkCurve.Verify(offCurve, default, offCurve, offCurve));
     }
 
     /// <summary>In [1, 2^250].</summary>
