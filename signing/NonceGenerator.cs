@@ -13,7 +13,7 @@ namespace LowLatencyMM.Signing;
 /// Hot path: no allocation. The time depends on the number of candidates, which tells nothing about the accepted one. Holds secrets;
 /// lives in pinned memory of its owner, which zeroes it.
 /// </remarks>
-internal struct NonceGenerator
+internal readonly struct NonceGenerator
 {
     private const int Length = Sha256Compression.DigestLength;
 
@@ -24,12 +24,12 @@ internal struct NonceGenerator
     private const int SeedOffset = MessageOffset + Length;
     private const int MaxLength = SeedOffset + Length;
 
-    private HmacSha256Key _zeroKey;
+    private readonly HmacSha256Key _zeroKey;
 
     // Inner state of the first HMAC after its first block, V || 0x00 || first 31 bytes of the key: constant for a private key.
-    private Sha256Compression _firstBlock;
+    private readonly Sha256Compression _firstBlock;
 
-    private UInt256 _privateKey;
+    private readonly UInt256 _privateKey;
 
     public NonceGenerator(in UInt256 privateKey)
     {
@@ -37,16 +37,17 @@ internal struct NonceGenerator
         Span<byte> zero = stackalloc byte[Length];
         zero.Clear();
         _zeroKey = HmacSha256Key.From(zero);
-        _firstBlock = _zeroKey.Inner;
         Span<byte> block = stackalloc byte[MessageOffset];
         Start(block);
-        _firstBlock.Compress(block[..Sha256Compression.BlockLength]);
+        Sha256Compression first = _zeroKey.Inner;
+        first.Compress(block[..Sha256Compression.BlockLength]);
+        _firstBlock = first;
         CryptographicOperations.ZeroMemory(block);
     }
 
     /// <summary>The nonce in [1, n) for a message below 2^251; seed 0 means none.</summary>
     [SkipLocalsInit]
-    public readonly UInt256 Next(in UInt256 messageHash, in UInt256 seed)
+    public UInt256 Next(in UInt256 messageHash, in UInt256 seed)
     {
         Span<byte> buffer = stackalloc byte[MaxLength];
         Start(buffer);
@@ -84,7 +85,7 @@ internal struct NonceGenerator
     }
 
     /// <summary>V at its start, separator 0, and as much of the private key as fits.</summary>
-    private readonly void Start(Span<byte> buffer)
+    private void Start(Span<byte> buffer)
     {
         buffer[..Length].Fill(1);
         buffer[SeparatorOffset] = 0;

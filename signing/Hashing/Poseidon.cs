@@ -1,5 +1,3 @@
-using LowLatencyMM.Signing.Arithmetic;
-
 namespace LowLatencyMM.Signing.Hashing;
 
 /// <summary>Starknet's Poseidon hash over the stark field (Hades permutation, 4 + 83 + 4 rounds, S-box x³, width 3, rate 2).</summary>
