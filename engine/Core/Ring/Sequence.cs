@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace LowLatencyMM.Core.Ring;
@@ -9,7 +10,6 @@ namespace LowLatencyMM.Core.Ring;
 /// Alone on its cache lines: 128 bytes on both sides, because processors fetch lines in pairs and some have lines of 128 bytes.
 /// Otherwise a thread that only writes its own counter would slow down every thread that reads a neighbour.
 /// </remarks>
-[StructLayout(LayoutKind.Explicit, Size = 2 * Padding)]
 public sealed class Sequence
 {
     /// <summary>The value before the first event.</summary>
@@ -17,25 +17,24 @@ public sealed class Sequence
 
     internal const int Padding = 128;
 
-    [FieldOffset(Padding)]
-    private long _value = InitialValue;
+    private Cell _cell = new() { Value = InitialValue };
 
     /// <summary>
     /// The value. Acquire: what the writer wrote to memory before it set this value is seen by all reads after this one.
     /// </summary>
-    public long Value => Volatile.Read(ref _value);
+    public long Value => Volatile.Read(ref _cell.Value);
 
     /// <summary>
     /// Sets the value. Release: whoever sees the new value sees all that this thread did before, and that it has finished its reads
     /// of the slots up to there, so that they may be written again.
     /// </summary>
-    public void SetValue(long value) => Volatile.Write(ref _value, value);
+    public void SetValue(long value) => Volatile.Write(ref _cell.Value, value);
 
     /// <summary>Sets the value if it still is <paramref name="expected"/>. A full fence.</summary>
-    public bool CompareAndSet(long expected, long value) => Interlocked.CompareExchange(ref _value, value, expected) == expected;
+    public bool CompareAndSet(long expected, long value) => Interlocked.CompareExchange(ref _cell.Value, value, expected) == expected;
 
     /// <summary>The value, for messages.</summary>
-    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The smallest of some sequences, or <paramref name="otherwise"/> if there are none or all are larger.</summary>
     internal static long Minimum(Sequence[] sequences, long otherwise)
@@ -44,5 +43,13 @@ public sealed class Sequence
         foreach (Sequence sequence in sequences)
             minimum = Math.Min(minimum, sequence.Value);
         return minimum;
+    }
+
+    // A struct, because the runtime does not honour the size of a class.
+    [StructLayout(LayoutKind.Explicit, Size = 2 * Padding)]
+    private struct Cell
+    {
+        [FieldOffset(Padding)]
+        public long Value;
     }
 }

@@ -5,11 +5,11 @@ namespace LowLatencyMM.Core.Ring;
 /// <summary>The sequencer of a ring with one publishing thread: claiming is private arithmetic, publishing one store.</summary>
 internal sealed class SingleProducerSequencer(int size) : Sequencer(size)
 {
-    private readonly Claims _claims = new();
+    private Claims _claims = new() { Claimed = Sequence.InitialValue, SlowestConsumer = Sequence.InitialValue };
 
     public override bool TryClaim(int count, int reserve, out long high)
     {
-        Claims claims = _claims;
+        ref Claims claims = ref _claims;
         high = claims.Claimed + count;
         long mustBeConsumed = high + reserve - Size;
         if (mustBeConsumed > claims.SlowestConsumer)
@@ -28,14 +28,14 @@ internal sealed class SingleProducerSequencer(int size) : Sequencer(size)
 
     public override long HighestPublished(long low) => Cursor.Value;
 
-    /// <summary>What only the producer's thread touches, on cache lines of its own.</summary>
+    /// <summary>What only the producer's thread touches, away from what consumers read.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 2 * Sequence.Padding)]
-    private sealed class Claims
+    private struct Claims
     {
         [FieldOffset(Sequence.Padding)]
-        public long Claimed = Sequence.InitialValue;
+        public long Claimed;
 
         [FieldOffset(Sequence.Padding + sizeof(long))]
-        public long SlowestConsumer = Sequence.InitialValue;
+        public long SlowestConsumer;
     }
 }
