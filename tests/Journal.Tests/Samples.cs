@@ -120,6 +120,9 @@ internal static class Samples
     public static ReadOnlySpan<byte> Bytes(in Event e) =>
         System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<Event>(in e));
 
+    /// <summary>The 32-byte number of an <see cref="EventKind.OrderSigned"/>: hash, r, s.</summary>
+    public static ReadOnlySpan<byte> Number(in Event e, int index) => Bytes(in e).Slice(Event.PayloadOffset + (32 * index), 32);
+
     public static Event[] ReadAll(JournalReader reader)
     {
         var events = new List<Event>();

@@ -1,0 +1,69 @@
+using LowLatencyMM.Core.Events;
+
+namespace LowLatencyMM.Journal.Tests;
+
+/// <summary>Nothing else runs beside these.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
+public sealed class AllocationTests
+{
+    [Fact]
+    public void Appending_allocates_nothing_also_over_a_change_of_segments()
+    {
+        using var root = new TemporaryFolder();
+        using JournalWriter writer = JournalWriter.Create(root.Path, Samples.Header(), new JournalOptions { SegmentBytes = 256 * 1024 });
+        List<Event> events = Samples.EveryKind();
+        long sequence = AppendAll(writer, events, 0);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+            sequence = AppendAll(writer, events, sequence);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Reading_allocates_nothing_within_a_segment()
+    {
+        using var root = new TemporaryFolder();
+        IEnumerable<Event> events = Enumerable.Range(0, 300_000).Select(i => Samples.Level(i));
+        using JournalReader reader = JournalReader.Open(JournalRoundTripTests.Write(root.Path, events));
+        Assert.True(reader.TryRead(out _, out _));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long count = 1;
+        while (count < 300_000 && reader.TryRead(out _, out _))
+            count++;
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(300_000, count);
+    }
+
+    [Fact]
+    public void Reading_many_segments_keeps_memory_flat()
+    {
+        using var root = new TemporaryFolder();
+        IEnumerable<Event> events = Enumerable.Range(0, 200_000).Select(i => Samples.Level(i));
+        string folder = JournalRoundTripTests.Write(root.Path, events, new JournalOptions { SegmentBytes = 64 * 1024 });
+        using JournalReader reader = JournalReader.Open(folder);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        while (reader.TryRead(out _, out _))
+        {
+        }
+
+        // What a segment's header costs; its 64 KiB of records cost nothing.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / reader.Segments, 0, 8 * 1024);
+        Assert.True(reader.Segments > 100);
+    }
+
+    private static long AppendAll(JournalWriter writer, List<Event> events, long sequence)
+    {
+        for (int i = 0; i < events.Count; i++)
+        {
+            Event e = events[i];
+            writer.Append(in e, sequence++);
+        }
+        return sequence;
+    }
+}
