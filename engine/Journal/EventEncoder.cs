@@ -63,7 +63,7 @@ public static unsafe class EventEncoder
         if (layout.Shape == RecordShape.Words)
             at = layout.Floats == 0 ? WriteIntegers(at, ref words, layout.FieldCount) : WriteNumbers(at, ref words, layout);
         else
-            at = WriteSpecial(at, in e, layout.Shape);
+            at = WriteSpecial(start, at, in e, layout.Shape);
 
         crc = Crc32C.Compute(first, start + 1, (int)(at - start) - 1);
         at = MessagePack.WriteCrc(at, crc);
@@ -119,7 +119,7 @@ public static unsafe class EventEncoder
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static byte* WriteSpecial(byte* at, in Event e, RecordShape shape)
+    private static byte* WriteSpecial(byte* start, byte* at, in Event e, RecordShape shape)
     {
         if (shape == RecordShape.Hashes)
         {
@@ -128,7 +128,11 @@ public static unsafe class EventEncoder
             return MessagePack.WriteBin8(at, e.OrderSigned.S);
         }
         if ((ulong)e.Text.Length > TextPayload.Capacity)
+        {
+            // Behind the last record there are zeros and nothing else.
+            new Span<byte>(start, RoomBytes).Clear();
             throw new ArgumentException($"a text has 0 to {TextPayload.Capacity} bytes, got {e.Text.Length}", nameof(e));
+        }
         at = MessagePack.WriteInt(at, (long)e.Text.Purpose);
         return Utf8.IsValid(e.Text.Utf8) ? MessagePack.WriteStr(at, e.Text.Utf8) : MessagePack.WriteBin8(at, e.Text.Utf8);
     }

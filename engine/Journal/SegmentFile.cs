@@ -89,6 +89,9 @@ internal sealed unsafe partial class SegmentFile : IDisposable
             long from = _synced & -Environment.SystemPageSize;
             if (MSync(Start + from, (nuint)(end - from), OperatingSystem.IsLinux() ? MsSyncLinux : MsSyncMac) != 0)
                 throw new IOException($"{Path}: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
+            // What was written back is write-protected: this thread takes the fault of the next store, not the hot one. An atomic "or"
+            // with 0 leaves whatever the hot thread stores there meanwhile.
+            Interlocked.Or(ref *(int*)(Start + (end & -Environment.SystemPageSize)), 0);
         }
         else
         {

@@ -75,6 +75,7 @@ public sealed class JournalRoundTripTests
     internal static string Write(
         string root, IEnumerable<Event> events, JournalOptions? options = null, long firstSequence = 0, SessionHeader? header = null)
     {
+        options ??= new JournalOptions { SegmentBytes = 16 * 1024 * 1024 };
         using JournalWriter writer = JournalWriter.Create(root, header ?? Samples.Header(), options, firstSequence);
         long sequence = firstSequence;
         foreach (Event e in events)

@@ -12,18 +12,22 @@ public sealed class VersionTests : IDisposable
     [Fact]
     public void A_record_with_fewer_fields_reads_the_missing_ones_as_zero()
     {
-        foreach (Event sample in Samples.EveryKind())
+        List<(Event Event, int Kept)> written =
+        [
+            .. Samples.EveryKind().SelectMany(e => Enumerable.Range(0, EventSchema.Of(e.Kind).Length).Select(kept => (e, kept))),
+        ];
+
+        using JournalReader reader = Session([.. written.SelectMany((w, i) => PlainEncoder.Encode(w.Event, i, w.Kept))]);
+
+        Event[] read = Samples.ReadAll(reader);
+        Assert.Equal(written.Count, read.Length);
+        for (int i = 0; i < read.Length; i++)
         {
-            for (int kept = 0; kept < EventSchema.Of(sample.Kind).Length; kept++)
-            {
-                using JournalReader reader = Session(PlainEncoder.Encode(sample, 0, kept));
-
-                Event read = Assert.Single(Samples.ReadAll(reader));
-
-                Assert.Equal(PlainEncoder.Encode(sample, 0, kept), PlainEncoder.Encode(read, 0, kept));
-                for (int i = kept; sample.Kind is not (EventKind.OrderSigned or EventKind.Text) && i < EventSchema.MaxWords; i++)
-                    Assert.Equal(0, read.Words[i]);
-            }
+            int kept = written[i].Kept;
+            Assert.Equal(PlainEncoder.Encode(written[i].Event, i, kept), PlainEncoder.Encode(read[i], i, kept));
+            // Words that were kept are compared above; of the two kinds that are not made of words, only what is left out entirely.
+            int firstMissing = read[i].Kind switch { EventKind.OrderSigned => 4 * kept, _ => kept };
+            Assert.True(read[i].Words[firstMissing..].IndexOfAnyExcept(0) < 0, $"record {i}, kind {read[i].Kind}, {kept} fields kept");
         }
     }
 
