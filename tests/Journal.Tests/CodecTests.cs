@@ -61,6 +61,18 @@ public sealed class CodecTests
     }
 
     [Fact]
+    public void The_record_that_the_readme_takes_apart_is_what_is_written()
+    {
+        byte[] buffer = new byte[EventEncoder.RoomBytes];
+        Event e = Samples.Level(5);
+
+        int length = EventEncoder.Encode(in e, 5, buffer);
+
+        Assert.Equal(
+            "9c05010600cf18e91efd632f609dcf000001a1ee565e7b010601ce000ecd15d1f6d7ce6679ce21", Convert.ToHexStringLower(buffer, 0, length));
+    }
+
+    [Fact]
     public void A_record_with_any_byte_flipped_is_refused()
     {
         byte[] buffer = new byte[EventEncoder.RoomBytes];
