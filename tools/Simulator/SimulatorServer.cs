@@ -70,7 +70,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     {
         Check(options);
         MarketRules rules = new(options.Market, options.Tick, options.Step);
-        Recording.Recording recording = options.DataFile is null
+        MarketRecording recording = options.DataFile is null
             ? RecordingReader.ReadBundled(rules.Name, rules.Prices, rules.Sizes)
             : RecordingReader.ReadFile(options.DataFile, rules.Name, rules.Prices, rules.Sizes);
         StreamHub hub = new(rules, options.FrameDelay, options.StreamDelay);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LowLatencyMM.Simulator.Recording;
 
 namespace LowLatencyMM.Simulator.Matching;
 
@@ -50,7 +51,7 @@ internal sealed class Exchange
     /// <param name="settings">Balance, visibility of own orders, expiry horizon.</param>
     /// <param name="startMs">Exchange time of simulated time 0, in epoch milliseconds.</param>
     /// <param name="sink">Who is told what happens.</param>
-    public Exchange(Recording.Recording recording, MarketRules rules, ExchangeSettings settings, long startMs, IExchangeSink sink)
+    public Exchange(MarketRecording recording, MarketRules rules, ExchangeSettings settings, long startMs, IExchangeSink sink)
     {
         _rules = rules;
         _sink = sink;
@@ -235,10 +236,10 @@ internal sealed class Exchange
 
     private void PlayNext()
     {
-        Recording.RecordedEvent recorded = _player.Play();
-        if (recorded.Kind == Recording.RecordedEventKind.Trades)
+        RecordedEvent recorded = _player.Play();
+        if (recorded.Kind == RecordedEventKind.Trades)
         {
-            foreach (Recording.RecordedRow row in _player.Rows(recorded))
+            foreach (RecordedRow row in _player.Rows(recorded))
                 PlayTrade(row.Side, row.Price + _player.Offset, row.Size);
             TellTrades();
             return;

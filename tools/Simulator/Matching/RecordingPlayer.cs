@@ -8,13 +8,13 @@ namespace LowLatencyMM.Simulator.Matching;
 /// </summary>
 internal sealed class RecordingPlayer
 {
-    private readonly Recording.Recording _recording;
+    private readonly MarketRecording _recording;
     private readonly RecordedBook _book;
     private readonly long _firstMidTwice;
     private int _next;
     private long _loopStart;
 
-    public RecordingPlayer(Recording.Recording recording, RecordedBook book)
+    public RecordingPlayer(MarketRecording recording, RecordedBook book)
     {
         _recording = recording;
         _book = book;

@@ -49,7 +49,7 @@ internal sealed class RecordingReader
 
     /// <summary>Reads a file; gzip is recognised by its first bytes.</summary>
     /// <exception cref="RecordingException">The file is missing, unreadable, has a broken line or no book of the market.</exception>
-    public static Recording ReadFile(string path, string market, DecimalGrid prices, DecimalGrid sizes)
+    public static MarketRecording ReadFile(string path, string market, DecimalGrid prices, DecimalGrid sizes)
     {
         try
         {
@@ -67,7 +67,7 @@ internal sealed class RecordingReader
     }
 
     /// <summary>Reads the recording that is part of this assembly.</summary>
-    public static Recording ReadBundled(string market, DecimalGrid prices, DecimalGrid sizes)
+    public static MarketRecording ReadBundled(string market, DecimalGrid prices, DecimalGrid sizes)
     {
         const string name = "binance-btc-1min.jsonl.gz";
         using Stream stream = typeof(RecordingReader).Assembly.GetManifestResourceStream(name)
@@ -77,7 +77,7 @@ internal sealed class RecordingReader
 
     /// <summary>Reads a recording from a seekable stream.</summary>
     /// <exception cref="RecordingException">A line is broken or the market has no book.</exception>
-    public static Recording Read(string name, Stream stream, string market, DecimalGrid prices, DecimalGrid sizes)
+    public static MarketRecording Read(string name, Stream stream, string market, DecimalGrid prices, DecimalGrid sizes)
     {
         Span<byte> magic = stackalloc byte[2];
         bool gzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
@@ -89,7 +89,7 @@ internal sealed class RecordingReader
         return reader.ReadLines(plain);
     }
 
-    private Recording ReadLines(Stream stream)
+    private MarketRecording ReadLines(Stream stream)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 20);
         int start = 0, end = 0;
@@ -119,7 +119,7 @@ internal sealed class RecordingReader
         }
         if (_events.Count == 0)
             throw NoBook();
-        return new Recording(_file, _prices, _sizes, [.. _events], [.. _rows]);
+        return new MarketRecording(_file, _prices, _sizes, [.. _events], [.. _rows]);
     }
 
     private byte[] MakeRoom(byte[] buffer, ref int start, ref int end)

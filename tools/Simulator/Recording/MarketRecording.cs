@@ -3,12 +3,12 @@ namespace LowLatencyMM.Simulator.Recording;
 /// <summary>
 /// Recorded market data of one market, ready to play: every number is in ticks and steps, every book change is an absolute size.
 /// </summary>
-internal sealed class Recording
+internal sealed class MarketRecording
 {
     private readonly RecordedEvent[] _events;
     private readonly RecordedRow[] _rows;
 
-    internal Recording(string name, DecimalGrid priceGrid, DecimalGrid sizeGrid, RecordedEvent[] events, RecordedRow[] rows)
+    internal MarketRecording(string name, DecimalGrid priceGrid, DecimalGrid sizeGrid, RecordedEvent[] events, RecordedRow[] rows)
     {
         Name = name;
         PriceGrid = priceGrid;

@@ -1,0 +1,152 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using LowLatencyMM.Simulator.Matching;
+using LowLatencyMM.Simulator.Recording;
+
+namespace LowLatencyMM.Simulator.Tests.Matching;
+
+/// <summary>Rules that hold for any requests at any times, on the recorded minute.</summary>
+public sealed class ExchangeProperties
+{
+    private static readonly MarketRules Rules = new("BTC-USD", "0.1", "0.001");
+    private static readonly MarketRecording Minute = RecordingReader.ReadBundled(Rules.Name, Rules.Prices, Rules.Sizes);
+
+    private static readonly Gen<Step[]> Actions =
+        from count in Gen.Choose(1, 60)
+        from actions in (
+            from gapMs in Gen.Choose(0, 400)
+            from kind in Gen.Choose(0, 9)
+            from distance in Gen.Choose(-30, 30)
+            from size in Gen.Choose(1, 3_000)
+            from flags in Gen.Choose(0, 15)
+            select new Step(gapMs, kind, distance, size, flags)).ArrayOf(count)
+        select actions;
+
+    /// <summary>What a client does after a pause.</summary>
+    private sealed record Step(int GapMs, int Kind, int Distance, int Size, int Flags);
+
+    [Fact]
+    public void The_position_is_the_sum_of_the_fills_and_so_is_the_balance() => ForAll(run =>
+    {
+        long position = 0;
+        foreach (Fill fill in run.Exchange.Fills)
+            position += fill.Side == Side.Buy ? fill.Size : -fill.Size;
+        decimal cash = run.Exchange.Fills.Sum(fill =>
+            (fill.Side == Side.Buy ? -1 : 1) * Rules.Value(fill.Price, fill.Size) - fill.Fee);
+        Account account = run.Exchange.Account;
+
+        Assert.Equal(position, account.Position);
+        Assert.Equal(10_000 + cash + account.PositionSize * account.OpenPrice, account.Balance, 9);
+    });
+
+    [Fact]
+    public void No_order_fills_more_than_its_size_and_its_fills_add_up() => ForAll(run =>
+    {
+        foreach (Order order in run.Exchange.Orders)
+        {
+            Assert.InRange(order.Filled, 0, order.Size);
+            Assert.Equal(order.Filled, run.Exchange.Fills.Where(fill => fill.OrderId == order.Id).Sum(fill => fill.Size));
+            Assert.Equal(order.IsOpen, order.Remaining > 0);
+        }
+    });
+
+    [Fact]
+    public void An_order_never_trades_at_a_worse_price_than_its_own() => ForAll(run =>
+    {
+        foreach (Fill fill in run.Exchange.Fills)
+        {
+            Order order = run.Exchange.Find(fill.OrderId)!;
+            Assert.True(fill.Side == Side.Buy ? fill.Price <= order.Price : fill.Price >= order.Price);
+            Assert.True(fill.IsTaker || fill.Price == order.Price);
+        }
+    });
+
+    [Fact]
+    public void A_post_only_order_never_takes() => ForAll(run =>
+        Assert.DoesNotContain(run.Exchange.Fills, fill => fill.IsTaker && run.Exchange.Find(fill.OrderId)!.PostOnly));
+
+    /// <summary>Makers fill from recorded trades and from arrivals; both are printed, so the tape bounds them.</summary>
+    [Fact]
+    public void Fills_never_exceed_what_the_tape_shows() => ForAll(run =>
+        Assert.True(run.Exchange.Fills.Sum(fill => fill.Size) <= run.Log.TradedSize));
+
+    [Fact]
+    public void The_same_requests_give_the_same_frames_however_often_time_is_looked_at()
+    {
+        Check.One(Settings(40), Prop.ForAll(Arb.From(Actions), actions =>
+        {
+            Run once = Play(actions, lookEveryMs: 10_000), often = Play(actions, lookEveryMs: 7);
+            Assert.Equal(Text(once), Text(often));
+        }));
+    }
+
+    /// <summary>The log checks, frame by frame, that changes add up to sizes and that neither book nor best prices cross.</summary>
+    private static void ForAll(Action<Run> rule)
+    {
+        int makers = 0, takers = 0;
+        Check.One(Settings(60), Prop.ForAll(Arb.From(Actions), actions =>
+        {
+            Run run = Play(actions, lookEveryMs: 10_000);
+            makers += run.Exchange.Fills.Count(fill => !fill.IsTaker);
+            takers += run.Exchange.Fills.Count(fill => fill.IsTaker);
+            rule(run);
+        }));
+        Assert.True(makers > 100 && takers > 100, $"only {makers} maker and {takers} taker fills: the runs say nothing");
+    }
+
+    private static Config Settings(int tests) =>
+        Config.QuickThrowOnFailure.WithMaxTest(tests).WithReplay(new Replay(new Rnd(20261122, 17), Microsoft.FSharp.Core.FSharpOption<int>.None));
+
+    private static string Text(Run run) => new StringBuilder().AppendJoin('\n', run.Log.Everything).ToString();
+
+    private static Run Play(Step[] actions, int lookEveryMs)
+    {
+        SinkLog log = new();
+        ExchangeSettings settings = new(10_000, OwnOrdersVisible: true, MaxExpiryDays: 28);
+        Exchange exchange = new(Minute, Rules, settings, SinkLog.StartMs, log);
+        log.Exchange = exchange;
+        log.Connect();
+        long timeMs = 0;
+        for (int i = 0; i < actions.Length; i++)
+        {
+            for (long look = timeMs + lookEveryMs; look < timeMs + actions[i].GapMs; look += lookEveryMs)
+                exchange.Advance(look * 1_000_000);
+            timeMs += actions[i].GapMs;
+            Do(exchange, timeMs, actions[i], i);
+        }
+        exchange.Advance((timeMs + 500) * 1_000_000);
+        return new Run(exchange, log);
+    }
+
+    private static void Do(Exchange exchange, long timeMs, Step action, int index)
+    {
+        long time = timeMs * 1_000_000;
+        exchange.Advance(time);
+        Order[] open = [.. exchange.OpenOrders.OrderBy(order => order.Id)];
+        if (action.Kind == 0 && open.Length > 0)
+            exchange.Cancel(time, open[action.Size % open.Length].Id);
+        else if (action.Kind == 1)
+            exchange.CancelAll(time, order => order.Price % 2 == 0);
+        else
+            Place(exchange, time, action, index, open);
+    }
+
+    private static void Place(Exchange exchange, long time, Step action, int index, Order[] open)
+    {
+        bool buy = (action.Flags & 1) == 0;
+        BookLevel best = exchange.Book.Best(buy ? Side.Buy : Side.Sell);
+        exchange.Place(time, Requests.Order($"o{index}", buy ? "BUY" : "SELL", 1, 1) with
+        {
+            Nonce = (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Qty = Rules.Sizes.ToDecimal(action.Size / 20 + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Price = Rules.Prices.ToDecimal(best.Price + action.Distance).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            PostOnly = (action.Flags & 2) != 0,
+            TimeInForce = (action.Flags & 14) == 12 ? "IOC" : "GTT",
+            SelfTradeProtection = (action.Flags & 4) != 0 ? "DISABLED" : "ACCOUNT",
+            CancelId = action.Kind > 6 && open.Length > 0 ? open[action.Size % open.Length].ExternalId : null,
+        });
+    }
+
+    private sealed record Run(Exchange Exchange, SinkLog Log);
+}

@@ -1,0 +1,134 @@
+using LowLatencyMM.Simulator.Matching;
+
+namespace LowLatencyMM.Simulator.Tests.Matching;
+
+/// <summary>Writes down what the exchange tells, and keeps the book that a client would keep from it.</summary>
+internal sealed class SinkLog : IExchangeSink
+{
+    public const long StartMs = 1_795_000_000_000;
+
+    private readonly List<string> _account = [];
+    private readonly List<string> _trades = [];
+    private readonly List<string> _everything = [];
+
+    public Exchange? Exchange { get; set; }
+
+    public SortedDictionary<long, long> Bids { get; } = [];
+
+    public SortedDictionary<long, long> Asks { get; } = [];
+
+    /// <summary>Account frames: type and what matters of it.</summary>
+    public IReadOnlyList<string> Account => _account;
+
+    /// <summary>Public trades as "SELL 5@100".</summary>
+    public IReadOnlyList<string> Trades => _trades;
+
+    /// <summary>All frames of all streams with their times.</summary>
+    public IReadOnlyList<string> Everything => _everything;
+
+    public int Deltas { get; private set; }
+
+    public int Snapshots { get; private set; }
+
+    public int BestBidAsks { get; private set; }
+
+    public long TradedSize { get; private set; }
+
+    /// <summary>Account frames since the last call.</summary>
+    public string[] TakeAccount()
+    {
+        string[] taken = [.. _account];
+        _account.Clear();
+        return taken;
+    }
+
+    public void OnBookDelta(ReadOnlySpan<LevelChange> bids, ReadOnlySpan<LevelChange> asks)
+    {
+        Deltas++;
+        Apply(Bids, bids);
+        Apply(Asks, asks);
+        Note($"DELTA {string.Join(' ', bids.ToArray())} | {string.Join(' ', asks.ToArray())}");
+        Assert.True(Bids.Count == 0 || Asks.Count == 0 || Bids.Keys.Last() < Asks.Keys.First(), "the book shown is crossed");
+    }
+
+    public void OnBookSnapshot(BookSide bids, BookSide asks)
+    {
+        Snapshots++;
+        Assert.Equal(Levels(bids), Bids.Reverse().Select(level => (level.Key, level.Value)));
+        Assert.Equal(Levels(asks), Asks.Select(level => (level.Key, level.Value)));
+    }
+
+    public void OnBestBidAsk(BookLevel bid, BookLevel ask)
+    {
+        BestBidAsks++;
+        Assert.True(bid.Price == 0 || ask.Price == 0 || bid.Price < ask.Price, "the best bid and ask shown are crossed");
+        Note($"BEST {bid} {ask}");
+    }
+
+    public void OnPublicTrades(ReadOnlySpan<PublicTrade> trades)
+    {
+        foreach (PublicTrade trade in trades)
+        {
+            string text = $"{(trade.TakerSide == Side.Buy ? "BUY" : "SELL")} {trade.Size}@{trade.Price}";
+            _trades.Add(text);
+            TradedSize += trade.Size;
+            Note($"PUBLIC {text} {trade.Id}");
+            Assert.Equal(trade.TimeMs, Snowflake.TimeMs(trade.Id));
+        }
+    }
+
+    public void OnMarkPrice(long midTwice) => Note($"MARK {midTwice}");
+
+    public void OnOrders(ReadOnlySpan<Order> orders)
+    {
+        foreach (Order order in orders)
+        {
+            string reason = order.Reason == StatusReason.None ? "" : $" {order.Reason}";
+            AddAccount($"ORDER {order.ExternalId} {order.Status} {order.Filled}/{order.Size}{reason}");
+        }
+    }
+
+    public void OnFill(Fill fill) => AddAccount($"TRADE {fill.ExternalId} {(fill.IsTaker ? "taker" : "maker")} {fill.Size}@{fill.Price}");
+
+    public void OnPosition(Account account) => AddAccount($"POSITION {account.Position}");
+
+    public void OnBalance(Account account) => AddAccount("BALANCE");
+
+    private void AddAccount(string text)
+    {
+        _account.Add(text);
+        Note(text);
+    }
+
+    private void Note(string text) => _everything.Add($"{Exchange?.NowMs} {text}");
+
+    private static void Apply(SortedDictionary<long, long> levels, ReadOnlySpan<LevelChange> changes)
+    {
+        foreach (LevelChange change in changes)
+        {
+            Assert.Equal(change.Size, levels.GetValueOrDefault(change.Price) + change.Change);
+            Assert.NotEqual(0, change.Change);
+            if (change.Size == 0)
+                levels.Remove(change.Price);
+            else
+                levels[change.Price] = change.Size;
+        }
+    }
+
+    /// <summary>Takes over the published book, as a client does at its connect.</summary>
+    public void Connect()
+    {
+        Bids.Clear();
+        Asks.Clear();
+        foreach ((long price, long size) in Levels(Exchange!.Book.Bids))
+            Bids[price] = size;
+        foreach ((long price, long size) in Levels(Exchange.Book.Asks))
+            Asks[price] = size;
+    }
+
+    private static IEnumerable<(long Price, long Size)> Levels(BookSide side)
+    {
+        for (int depth = 0; depth < side.Count; depth++)
+            yield return (side.Price(depth), side.Size(depth));
+    }
+}
