@@ -24,6 +24,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly SimulationLoop _loop;
     private readonly CancellationTokenSource _stopping;
+    private readonly StreamHub _hub;
     private int _disposed;
 
     private SimulatorServer(WebApplication app, SimulationLoop loop, CancellationTokenSource stopping, StreamHub hub, Faults faults,
@@ -32,7 +33,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         _app = app;
         _loop = loop;
         _stopping = stopping;
-        Hub = hub;
+        _hub = hub;
         Faults = faults;
         Rules = rules;
         Port = port;
@@ -59,8 +60,6 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     /// <summary>The market served.</summary>
     public MarketRules Rules { get; }
-
-    internal StreamHub Hub { get; }
 
     /// <summary>Reads the recording, opens the port and starts the simulation.</summary>
     /// <exception cref="RecordingException">The recording cannot be played.</exception>
@@ -110,6 +109,9 @@ public sealed class SimulatorServer : IAsyncDisposable
         exchange.Book.Best(Side.Buy),
         exchange.Book.Best(Side.Sell)));
 
+    /// <summary>Connections of a stream.</summary>
+    public Task<int> CountSubscribersAsync(StreamKind stream) => _loop.InvokeAsync((_, _) => _hub.SubscriberCount(stream));
+
     /// <summary>Breaks the streams and stops.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -134,6 +136,8 @@ public sealed class SimulatorServer : IAsyncDisposable
             throw new SimulatorException($"longest expiry is {options.MaxExpiryDays} days, expected 1 to 365");
         if (options.AnswerDelay < TimeSpan.Zero || options.StreamDelay < TimeSpan.Zero || options.FrameDelay < TimeSpan.Zero)
             throw new SimulatorException("a delay is negative");
+        if (options.StartTime is { Year: < 2011 or > 2070 })
+            throw new SimulatorException($"start time is {options.StartTime:O}, expected a year from 2011 to 2070 (ids carry the time)");
     }
 
     private static WebApplication Build(SimulatorOptions options, X509Certificate2? certificate, RestApi rest, StreamEndpoint streams)
