@@ -38,4 +38,7 @@ public enum FrameRejection : long
 
     /// <summary>A required member is missing.</summary>
     MissingMember = 11,
+
+    /// <summary>A price that is not positive, or a size below zero.</summary>
+    OutOfRange = 12,
 }

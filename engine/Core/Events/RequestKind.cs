@@ -26,4 +26,7 @@ public enum RequestKind : long
 
     /// <summary>Count the open orders (control connection; asked for by the host, not by the core).</summary>
     CountOpenOrders = 7,
+
+    /// <summary>Fetch fills, position, balance and open orders after a reconnect (control connection; asked for by the host).</summary>
+    Recover = 8,
 }

@@ -1,0 +1,49 @@
+using LowLatencyMM.Core.Settings;
+
+namespace LowLatencyMM.Host.Configuration;
+
+/// <summary>All that a session needs besides its credentials. Holds no secret.</summary>
+public sealed record RunConfiguration
+{
+    /// <summary>REST base, e.g. <c>https://host/api/v1</c>, without a slash at the end.</summary>
+    public required Uri RestBase { get; init; }
+
+    /// <summary>Stream base, e.g. <c>wss://host/stream.extended.exchange/v1</c>, without a slash at the end.</summary>
+    public required Uri StreamBase { get; init; }
+
+    /// <summary>The market to make.</summary>
+    public required string Market { get; init; }
+
+    /// <summary>The signing domain's chain id; checked against what the exchange says.</summary>
+    public required string ChainId { get; init; }
+
+    /// <summary>The folder that the session's folder is made in.</summary>
+    public required string JournalDirectory { get; init; }
+
+    /// <summary>Whether orders are placed; otherwise the engine only watches and journals.</summary>
+    public bool TradingEnabled { get; init; } = true;
+
+    /// <summary>The quote model.</summary>
+    public required QuotingSettings Quoting { get; init; }
+
+    /// <summary>The limits.</summary>
+    public required RiskSettings Risk { get; init; }
+
+    /// <summary>Order handling.</summary>
+    public OrderSettings Orders { get; init; } = new();
+
+    /// <summary>After how many seconds without a sign of life the exchange cancels everything; 0 for off.</summary>
+    public int DeadManSwitchSeconds { get; init; } = 30;
+
+    /// <summary>How long the end may take, in all, before the engine gives up with open orders.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Period of the timer events.</summary>
+    public TimeSpan TimerInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How the threads of streams and ring wait.</summary>
+    public WaitMode Waiting { get; init; } = WaitMode.Blocking;
+
+    /// <summary>The certificate thumbprint (SHA-256, hex) that is accepted besides the system's trust: for a self-signed simulator.</summary>
+    public string? TrustedCertificate { get; init; }
+}

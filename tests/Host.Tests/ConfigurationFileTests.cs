@@ -1,0 +1,128 @@
+using LowLatencyMM.Host.Configuration;
+
+namespace LowLatencyMM.Host.Tests;
+
+public class ConfigurationFileTests
+{
+    private const string Required =
+        "\"market_making_market\":\"BTC-USD\",\"market_making_notional_usd\":100,\"trading_enabled\":true,\"quoting_mode\":\"two_sided\"";
+
+    private static readonly Uri Rest = new("http://127.0.0.1:1/api/v1");
+    private static readonly Uri Streams = new("ws://127.0.0.1:1/stream.extended.exchange/v1");
+
+    [Fact]
+    public void The_required_keys_alone_give_the_documented_defaults()
+    {
+        RunConfiguration configuration = Read("{" + Required + "}");
+
+        Assert.Equal("BTC-USD", configuration.Market);
+        Assert.Equal(100_000_000, configuration.Quoting.NotionalMicro);
+        Assert.Equal(10, configuration.Quoting.MinimumSpreadBps);
+        Assert.Equal(86_400, configuration.Quoting.HorizonSeconds);
+        Assert.Equal(250_000_000, configuration.Quoting.OrderRefreshNs);
+        Assert.Equal(2_000_000_000, configuration.Quoting.MaxDataAgeNs);
+        Assert.Equal(1_000_000_000, configuration.Risk.MaxPositionMicro);
+        Assert.Equal(30, configuration.DeadManSwitchSeconds);
+    }
+
+    [Fact]
+    public void A_sub_second_interval_is_not_truncated()
+    {
+        RunConfiguration configuration = Read("{" + Required + ",\"order_refresh_interval_sec\":0.5,\"max_data_age_ms\":1.5}");
+
+        Assert.Equal(500_000_000, configuration.Quoting.OrderRefreshNs);
+        Assert.Equal(1_500_000, configuration.Quoting.MaxDataAgeNs);
+    }
+
+    [Theory]
+    [InlineData("\"market_making_gamma\":-1", "market_making_gamma", "from 0 to 1000000")]
+    [InlineData("\"market_making_gamma\":\"NaN\"", "market_making_gamma", "from 0 to 1000000")]
+    [InlineData("\"order_refresh_interval_sec\":0", "order_refresh_interval_sec", "from 0.01")]
+    [InlineData("\"repricing_threshold_bps\":\"three\"", "repricing_threshold_bps", "\"three\"")]
+    [InlineData("\"reprice_min_ticks\":1.5", "reprice_min_ticks", "whole number")]
+    [InlineData("\"max_position_usd\":99", "max_position_usd", "from 100")]
+    [InlineData("\"maximum_spread_bps\":5", "maximum_spread_bps", "at least minimum_spread_bps")]
+    [InlineData("\"use_atomic_replace\":\"perhaps\"", "use_atomic_replace", "true or false")]
+    [InlineData("\"quote_model\":\"glft\"", "quote_model", "avellaneda_stoikov")]
+    [InlineData("\"sigma_estimation_method\":\"garsch\"", "sigma_estimation_method", "ewma")]
+    [InlineData("\"waiting\":\"sleeping\"", "waiting", "blocking or yielding or spinning")]
+    public void A_wrong_value_is_refused_naming_key_value_and_what_was_expected(string member, string key, string expected)
+    {
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Read("{" + Required + "," + member + "}"));
+
+        Assert.Equal(ExitCode.Configuration, error.ExitCode);
+        Assert.Contains(key, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("market_making_market")]
+    [InlineData("market_making_notional_usd")]
+    [InlineData("trading_enabled")]
+    [InlineData("quoting_mode")]
+    public void A_missing_required_key_is_named_and_never_defaulted(string key)
+    {
+        string[] members = [.. Required.Split(',').Where(member => !member.Contains(key, StringComparison.Ordinal))];
+
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Read("{" + string.Join(',', members) + "}"));
+
+        Assert.Contains($"\"{key}\" is required", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_key_is_reported_with_the_nearest_known_one_and_comments_are_not()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("config.json", "{" + Required + ",\"minimun_spread_bps\":3,\"_comment1\":\"text\"}");
+
+        ConfigurationFile file = ConfigurationFile.Open(path);
+
+        string warning = Assert.Single(file.Warnings);
+        Assert.Contains("minimun_spread_bps", warning, StringComparison.Ordinal);
+        Assert.Contains("\"minimum_spread_bps\"", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_and_broken_json_are_one_clear_message()
+    {
+        using var folder = new TemporaryFolder();
+        string broken = folder.Write("broken.json", "{\"market\": ");
+
+        UserErrorException missing = Assert.Throws<UserErrorException>(() => ConfigurationFile.Open(folder.File("none.json")));
+        UserErrorException malformed = Assert.Throws<UserErrorException>(() => ConfigurationFile.Open(broken));
+
+        Assert.Contains("none.json", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("broken.json", malformed.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Configuration, malformed.ExitCode);
+    }
+
+    [Fact]
+    public void A_dot_env_line_that_is_no_assignment_is_refused_without_showing_it()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write(".env", "# comment\nexport API_KEY=\"abc\"\nVAULT_NUMBER = 7\n");
+
+        UserErrorException error = Assert.Throws<UserErrorException>(() => DotEnv.Read(path));
+
+        Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("7", error.Message[error.Message.IndexOf("line 3", StringComparison.Ordinal)..].Replace("line 3", ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dot_env_values_lose_their_quotes_and_export()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write(".env", "# comment\nexport API_KEY=\"abc\"\n\nVAULT_NUMBER=7\n");
+
+        IReadOnlyDictionary<string, string> values = DotEnv.Read(path);
+
+        Assert.Equal("abc", values["API_KEY"]);
+        Assert.Equal("7", values["VAULT_NUMBER"]);
+    }
+
+    private static RunConfiguration Read(string json)
+    {
+        using var folder = new TemporaryFolder();
+        return ConfigurationFile.Open(folder.Write("config.json", json)).Read(Rest, Streams, "SN_SEPOLIA");
+    }
+}
