@@ -1,0 +1,241 @@
+using System.Text;
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Ring;
+using LowLatencyMM.Feed;
+using LowLatencyMM.Feed.Rest;
+using LowLatencyMM.Gateway;
+using LowLatencyMM.Host.Ingress;
+using LowLatencyMM.Host.Measurement;
+using LowLatencyMM.Host.Sessions;
+
+namespace LowLatencyMM.Host.Egress;
+
+/// <summary>
+/// The calls that are not on the way from tick to order, one after the other on a thread of their own: queries for orders whose
+/// state is unknown, recovery after a reconnect of the account stream, the dead man's switch, blocks of nonces. Every answer
+/// goes into the engine's ring; a call without a usable answer says "unknown", never "no".
+/// </summary>
+public sealed class ControlCalls : IEventHandler<Event>
+{
+    /// <summary>Trades read per page when recovering.</summary>
+    private const int TradesPage = 100;
+
+    private readonly RingBuffer<Event> _ring;
+    private readonly ExtendedRestClient _rest;
+    private readonly FeedMarket[] _markets;
+    private readonly AccountSink _sink;
+    private readonly NewestFill _fills;
+    private readonly AccountFile _account;
+    private readonly EngineGauges _gauges;
+    private readonly WallClock _clock;
+    private readonly TimeSpan _deadManSwitch;
+    private readonly CancellationToken _end;
+    private long _switchArmedNs;
+    private long _noncesReserved;
+    private long _recoverEpoch;
+
+    /// <summary>Makes the calls' handler; the control ring's processor runs it.</summary>
+    /// <param name="ring">The engine's ring, for answers.</param>
+    /// <param name="rest">The exchange.</param>
+    /// <param name="market">The market.</param>
+    /// <param name="sink">Where account data goes.</param>
+    /// <param name="fills">The newest fill that the account sink has seen.</param>
+    /// <param name="account">Gives nonces.</param>
+    /// <param name="gauges">Tells how many nonces are used.</param>
+    /// <param name="clock">The process's clock.</param>
+    /// <param name="deadManSwitch">Countdown of the exchange's dead man's switch; zero for off. Refreshed every third of it.</param>
+    /// <param name="end">Ends calls under way.</param>
+    public ControlCalls(
+        RingBuffer<Event> ring, ExtendedRestClient rest, FeedMarket market, AccountSink sink, NewestFill fills, AccountFile account, EngineGauges gauges,
+        WallClock clock, TimeSpan deadManSwitch, CancellationToken end)
+    {
+        _ring = ring;
+        _rest = rest;
+        _markets = [market];
+        _sink = sink;
+        _fills = fills;
+        _account = account;
+        _gauges = gauges;
+        _clock = clock;
+        _deadManSwitch = deadManSwitch;
+        _end = end;
+    }
+
+    /// <inheritdoc/>
+    public void OnEvent(ref Event data, long sequence, bool endOfBatch)
+    {
+        if (_end.IsCancellationRequested)
+            return;
+        switch (data.Kind)
+        {
+            case EventKind.OrderSent when data.OrderSent.Request == RequestKind.Query:
+                Query(data.OrderSent.OwnId);
+                break;
+            case EventKind.OrderSent when data.OrderSent.Request == RequestKind.MassCancel:
+                Call(RequestKind.MassCancel, () => _rest.MassCancelAsync(new MassCancelRequest { Markets = [_markets[0].Name] }, _end));
+                break;
+            case EventKind.Connection:
+                _recoverEpoch = data.Connection.ConnectionEpoch;
+                Recover();
+                break;
+            case EventKind.Timer:
+                if (_recoverEpoch != 0)
+                    Recover();
+                RefreshSwitch();
+                ExtendNonces();
+                break;
+        }
+    }
+
+    /// <summary>Reserves a block of nonces and gives it to the core.</summary>
+    public void ReserveNonces()
+    {
+        long first = _account.ReserveNonces();
+        _noncesReserved += AccountFile.NonceBlockSize;
+        long sequence = _ring.Next(1);
+        ref Event e = ref _ring[sequence];
+        e.Begin(EventKind.NonceBlock, EventFlags.None, 0, StreamId.Engine, _clock.NowNs());
+        e.NonceBlock.FirstNonce = first;
+        e.NonceBlock.Count = AccountFile.NonceBlockSize;
+        _ring.Publish(sequence);
+    }
+
+    /// <summary>Arms the dead man's switch, or disarms it with zero; publishes the answer.</summary>
+    public AnswerOutcome SetSwitch(TimeSpan countdown) =>
+        Call(RequestKind.DeadMansSwitch, () => _rest.SetDeadMansSwitchAsync(countdown, _end));
+
+    private void Query(long ownId)
+    {
+        AnswerOutcome outcome = AnswerOutcome.Unknown;
+        int status = 0, code = 0;
+        try
+        {
+            int found = _rest.DeliverOrderAsync(ExternalId.Format(ownId), _markets, _sink, _end).GetAwaiter().GetResult();
+            outcome = found > 0 ? AnswerOutcome.Found : AnswerOutcome.NotFound;
+        }
+        catch (ExtendedException e)
+        {
+            (status, code) = (e.HttpStatus, e.Code);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ends: the order stays unknown, and the end asks for all open orders itself.
+        }
+        long sequence = _ring.Next(1);
+        ref Event answer = ref _ring[sequence];
+        answer.Begin(EventKind.QueryAnswer, EventFlags.FromRest, 0, StreamId.Control, _clock.NowNs());
+        answer.QueryAnswer.OwnId = ownId;
+        answer.QueryAnswer.Outcome = outcome;
+        answer.QueryAnswer.HttpStatus = status;
+        answer.QueryAnswer.ErrorCode = code;
+        _ring.Publish(sequence);
+    }
+
+    /// <summary>
+    /// Fetches what a broken account stream may have missed: fills newer than the newest known one, positions, balance and open
+    /// orders; only then says that the account is ready. A failure is journaled, and the next timer tries again.
+    /// </summary>
+    private void Recover()
+    {
+        long epoch = _recoverEpoch;
+        AnswerOutcome outcome = Call(RequestKind.Recover, async () =>
+        {
+            await RecoverTradesAsync().ConfigureAwait(false);
+            await _rest.DeliverPositionsAsync(_markets, _sink, _end).ConfigureAwait(false);
+            await _rest.DeliverBalanceAsync(_sink, _end).ConfigureAwait(false);
+            int open = await _rest.DeliverOpenOrdersAsync(_markets, _sink, _end).ConfigureAwait(false);
+            PublishReady(epoch, open);
+        });
+        if (outcome == AnswerOutcome.Accepted)
+            _recoverEpoch = 0;
+    }
+
+    private async Task RecoverTradesAsync()
+    {
+        // Fills before the session belong to the position that it starts with.
+        if (_fills.Newest is not { } known)
+        {
+            Page<UserTradeInfo> newest = await _rest.GetUserTradesAsync([_markets[0].Name], limit: 1, cancellation: _end).ConfigureAwait(false);
+            _fills.Note(newest.Items.Count > 0 ? newest.Items[0].Id : 0);
+            return;
+        }
+        long? cursor = null;
+        do
+        {
+            cursor = await _rest.DeliverUserTradesAsync(_markets, _sink, cursor, TradesPage, _end).ConfigureAwait(false);
+        }
+        while (cursor > known);
+    }
+
+    private void PublishReady(long epoch, int openOrders)
+    {
+        long sequence = _ring.Next(1);
+        ref Event e = ref _ring[sequence];
+        e.Begin(EventKind.AccountReady, EventFlags.FromRest, 0, StreamId.Account, _clock.NowNs());
+        e.AccountReady.ConnectionEpoch = epoch;
+        e.AccountReady.OpenOrders = openOrders;
+        e.AccountReady.LastTradeId = _fills.Newest ?? 0;
+        _ring.Publish(sequence);
+    }
+
+    private void RefreshSwitch()
+    {
+        if (_deadManSwitch == TimeSpan.Zero || _clock.NowNs() - _switchArmedNs < _deadManSwitch.TotalNanoseconds / 3)
+            return;
+        if (SetSwitch(_deadManSwitch) == AnswerOutcome.Accepted)
+            _switchArmedNs = _clock.NowNs();
+    }
+
+    private void ExtendNonces()
+    {
+        if (_noncesReserved - _gauges.NoncesUsed < AccountFile.NonceBlockSize / 2)
+            ReserveNonces();
+    }
+
+    /// <summary>Makes a call and publishes what came of it; what the exchange did not refuse in so many words is unknown.</summary>
+    private AnswerOutcome Call(RequestKind request, Func<Task> call)
+    {
+        try
+        {
+            call().GetAwaiter().GetResult();
+            PublishAnswer(_ring, _clock.NowNs(), request, AnswerOutcome.Accepted, null, openOrders: -1);
+            return AnswerOutcome.Accepted;
+        }
+        catch (ExtendedException e)
+        {
+            AnswerOutcome outcome = OutcomeOf(e);
+            PublishAnswer(_ring, _clock.NowNs(), request, outcome, e, openOrders: -1);
+            return outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            return AnswerOutcome.Unknown;
+        }
+    }
+
+    /// <summary>Publishes the answer to a control call, with the exchange's words where it refused.</summary>
+    internal static void PublishAnswer(
+        RingBuffer<Event> ring, long nowNs, RequestKind request, AnswerOutcome outcome, ExtendedException? error, long openOrders)
+    {
+        int count = error is null ? 1 : 2;
+        long high = ring.Next(count);
+        long low = high - count + 1;
+        ref Event e = ref ring[low];
+        e.Begin(EventKind.ControlAnswer, error is null ? EventFlags.FromRest : EventFlags.FromRest | EventFlags.TextFollows, 0, StreamId.Control, nowNs);
+        e.ControlAnswer.Request = request;
+        e.ControlAnswer.Outcome = outcome;
+        e.ControlAnswer.HttpStatus = error?.HttpStatus ?? 0;
+        e.ControlAnswer.ErrorCode = error?.Code ?? 0;
+        e.ControlAnswer.OpenOrders = openOrders;
+        if (error is not null)
+            StreamEvents.FillText(ref ring[high], StreamId.Control, nowNs, TextPurpose.ErrorMessage, Encoding.UTF8.GetBytes(error.Message));
+        ring.Publish(low, high);
+    }
+
+    /// <summary>Whether the exchange refused, or nothing is known.</summary>
+    internal static AnswerOutcome OutcomeOf(ExtendedException e) => e.Kind switch
+    {
+        ExtendedErrorKind.Rejected or ExtendedErrorKind.Authentication or ExtendedErrorKind.NotFound or ExtendedErrorKind.RateLimited => AnswerOutcome.Rejected,
+        _ => AnswerOutcome.Unknown,
+    };
+}

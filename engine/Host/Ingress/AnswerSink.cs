@@ -1,0 +1,90 @@
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Ring;
+using LowLatencyMM.Feed.Orders;
+using LowLatencyMM.Host.Egress;
+using AnswerOutcome = LowLatencyMM.Core.Events.AnswerOutcome;
+
+namespace LowLatencyMM.Host.Ingress;
+
+/// <summary>
+/// Writes the exchange's answers to orders and cancels into the ring. Runs on the reader threads of the order connections;
+/// allocates only when a connection breaks.
+/// </summary>
+public readonly struct AnswerSink(RingBuffer<Event> ring, PendingRequests pending) : IAnswerSink
+{
+    /// <inheritdoc/>
+    public void OnAnswer(in OrderAnswer answer)
+    {
+        try
+        {
+            PublishAnswer(in answer);
+        }
+        catch (RingHaltedException)
+        {
+            // The engine has ended; its end asks the exchange for all open orders.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnReady(int connection, long atNs)
+    {
+        try
+        {
+            StreamEvents.PublishConnection(ring, StreamOf(connection), ConnectionState.Connected, 0, atNs, reason: null);
+        }
+        catch (RingHaltedException)
+        {
+            // As above.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnBroken(int connection, long pendingToken, BreakReason reason, long atNs)
+    {
+        try
+        {
+            if (pendingToken != 0)
+                PublishUnknown(connection, pendingToken, atNs);
+            StreamEvents.PublishConnection(ring, StreamOf(connection), ConnectionState.Disconnected, 0, atNs, reason.ToString());
+        }
+        catch (RingHaltedException)
+        {
+            // As above.
+        }
+    }
+
+    private void PublishAnswer(in OrderAnswer answer)
+    {
+        AnswerOutcome outcome = answer.Outcome switch
+        {
+            Feed.Orders.AnswerOutcome.Accepted => AnswerOutcome.Accepted,
+            Feed.Orders.AnswerOutcome.Rejected => AnswerOutcome.Rejected,
+            _ => AnswerOutcome.Unknown,
+        };
+        long sequence = ring.Next(1);
+        ref Event e = ref ring[sequence];
+        e.Begin(EventKind.OrderAnswer, EventFlags.None, 0, StreamOf(answer.Connection), answer.ReceivedNs);
+        ref OrderAnswerPayload payload = ref e.OrderAnswer;
+        payload.OwnId = answer.Token;
+        payload.Request = pending.Get(answer.Connection);
+        payload.Outcome = outcome;
+        payload.HttpStatus = answer.HttpStatus;
+        payload.ErrorCode = answer.ErrorCode;
+        payload.OrderId = answer.OrderId;
+        payload.RetryAfterMs = answer.RetryAfterMs;
+        ring.Publish(sequence);
+    }
+
+    private void PublishUnknown(int connection, long token, long atNs)
+    {
+        long sequence = ring.Next(1);
+        ref Event e = ref ring[sequence];
+        e.Begin(EventKind.OrderAnswer, EventFlags.None, 0, StreamOf(connection), atNs);
+        e.OrderAnswer.OwnId = token;
+        e.OrderAnswer.Request = pending.Get(connection);
+        e.OrderAnswer.Outcome = AnswerOutcome.Unknown;
+        ring.Publish(sequence);
+    }
+
+    private static StreamId StreamOf(int connection) => connection == 0 ? StreamId.OrdersBuy : StreamId.OrdersSell;
+}

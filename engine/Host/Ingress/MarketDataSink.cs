@@ -1,0 +1,125 @@
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Ring;
+using LowLatencyMM.Feed.Frames;
+using BookLevel = LowLatencyMM.Feed.Frames.BookLevel;
+using FrameRejection = LowLatencyMM.Feed.Frames.FrameRejection;
+using Side = LowLatencyMM.Core.Events.Side;
+
+namespace LowLatencyMM.Host.Ingress;
+
+/// <summary>
+/// Writes market data frames into the ring: a whole frame as one contiguous claim, published once, so that no consumer ever
+/// sees half of it. Runs on the reading thread; allocates nothing.
+/// </summary>
+public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
+{
+    /// <summary>Slots in the ring: at least two of the largest snapshots (about 6,000 levels), and the reserve.</summary>
+    public const int RingSize = 32_768;
+
+    /// <summary>Slots that only the engine's own handlers may claim.</summary>
+    public const int RingReserve = 4_096;
+
+    /// <summary>Most events that one frame may become.</summary>
+    public const int MaxFrameEvents = (RingSize - RingReserve) / 2;
+
+    private const ushort Market = 0;
+
+    /// <inheritdoc/>
+    public void OnBook(in BookFrame frame)
+    {
+        int levels = frame.Bids.Length + frame.Asks.Length;
+        if (levels > MaxFrameEvents)
+        {
+            StreamEvents.PublishRejection(ring, frame.Header, LowLatencyMM.Core.Events.FrameRejection.TooLong, levels, default);
+            return;
+        }
+        EventFlags flags = frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None;
+        int count = Math.Max(levels, 1);
+        long high = ring.Next(count);
+        long low = high - count + 1;
+        if (levels == 0)
+            StreamEvents.Begin(ref ring[low], EventKind.BookLevel, flags | EventFlags.Empty, Market, frame.Header);
+        long sequence = Fill(frame.Bids, Side.Buy, flags, frame.Header, low);
+        Fill(frame.Asks, Side.Sell, flags, frame.Header, sequence);
+        ring[low].Flags |= EventFlags.FrameStart;
+        ring[high].Flags |= EventFlags.FrameEnd;
+        ring.Publish(low, high);
+    }
+
+    /// <inheritdoc/>
+    public void OnBestBidAsk(in BestBidAskFrame frame)
+    {
+        long sequence = ring.Next(1);
+        ref Event e = ref ring[sequence];
+        StreamEvents.Begin(ref e, EventKind.BestBidAsk, EventFlags.FrameStart | EventFlags.FrameEnd, Market, frame.Header);
+        e.BestBidAsk.BidTicks = frame.BidTicks;
+        e.BestBidAsk.BidSteps = frame.BidSteps;
+        e.BestBidAsk.AskTicks = frame.AskTicks;
+        e.BestBidAsk.AskSteps = frame.AskSteps;
+        ring.Publish(sequence, sequence);
+    }
+
+    /// <inheritdoc/>
+    public void OnTrades(in TradesFrame frame)
+    {
+        int count = frame.Trades.Length;
+        long high = ring.Next(count);
+        long low = high - count + 1;
+        for (int i = 0; i < count; i++)
+        {
+            ref readonly PublicTrade trade = ref frame.Trades[i];
+            ref Event e = ref ring[low + i];
+            StreamEvents.Begin(ref e, EventKind.PublicTrade, EventFlags.None, Market, frame.Header);
+            e.PublicTrade.TradeId = trade.Id;
+            e.PublicTrade.TradeMs = trade.TradeMs;
+            e.PublicTrade.TakerSide = (Side)trade.TakerSide;
+            e.PublicTrade.TradeType = (LowLatencyMM.Core.Events.TradeType)trade.Type;
+            e.PublicTrade.PriceTicks = trade.PriceTicks;
+            e.PublicTrade.QuantitySteps = trade.QuantitySteps;
+        }
+        ring[low].Flags |= EventFlags.FrameStart;
+        ring[high].Flags |= EventFlags.FrameEnd;
+        ring.Publish(low, high);
+    }
+
+    /// <inheritdoc/>
+    public void OnPrice(in PriceFrame frame)
+    {
+        EventKind kind = frame.Header.Stream == StreamKind.MarkPrice ? EventKind.MarkPrice : EventKind.IndexPrice;
+        long sequence = ring.Next(1);
+        ref Event e = ref ring[sequence];
+        StreamEvents.Begin(ref e, kind, EventFlags.FrameStart | EventFlags.FrameEnd, Market, frame.Header);
+        e.Price.PriceNano = frame.PriceNano;
+        ring.Publish(sequence, sequence);
+    }
+
+    /// <inheritdoc/>
+    public void OnFunding(in FundingFrame frame)
+    {
+        long sequence = ring.Next(1);
+        ref Event e = ref ring[sequence];
+        StreamEvents.Begin(ref e, EventKind.Funding, EventFlags.FrameStart | EventFlags.FrameEnd, Market, frame.Header);
+        e.Funding.RatePico = frame.RatePico;
+        e.Funding.AppliedMs = frame.FundingMs;
+        ring.Publish(sequence, sequence);
+    }
+
+    /// <inheritdoc/>
+    public void OnRejected(in FrameRejection rejection) => StreamEvents.PublishRejection(ring, rejection);
+
+    /// <inheritdoc/>
+    public void OnConnection(in ConnectionChange change) => StreamEvents.PublishConnection(ring, change);
+
+    private long Fill(ReadOnlySpan<BookLevel> levels, Side side, EventFlags flags, in FrameHeader header, long sequence)
+    {
+        foreach (ref readonly BookLevel level in levels)
+        {
+            ref Event e = ref ring[sequence++];
+            StreamEvents.Begin(ref e, EventKind.BookLevel, level.IsAbsolute ? flags | EventFlags.Absolute : flags, Market, header);
+            e.BookLevel.Side = side;
+            e.BookLevel.PriceTicks = level.PriceTicks;
+            e.BookLevel.QuantitySteps = level.QuantitySteps;
+        }
+        return sequence;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using LowLatencyMM.Core.Settings;
+using LowLatencyMM.Feed;
+using LowLatencyMM.Feed.Frames;
+using LowLatencyMM.Host.Measurement;
+
+namespace LowLatencyMM.Host.WarmUp;
+
+/// <summary>
+/// Cold code is several times slower than warm code. Before the engine connects, made-up frames of the real market run through the
+/// whole chain, in rounds with pauses in which the runtime compiles what it has seen to be hot, until a round is no faster than
+/// the one before.
+/// </summary>
+public static class EngineWarmUp
+{
+    private const int MaxRounds = 10;
+    private const int FramesPerRound = 600;
+    private const int Levels = 5;
+    private const double Flat = 0.9;
+
+    // Tier-1 code of a method is compiled in the background, 100 ms after the last burst of tier-0 activity.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(120);
+
+    /// <summary>Warms up.</summary>
+    /// <param name="settings">The session's settings; a copy without warm-up time is used.</param>
+    /// <param name="market">The market.</param>
+    /// <param name="folder">A folder in which a scratch journal may be made and is deleted again.</param>
+    public static WarmUpReport Run(EngineSettings settings, FeedMarket market, string folder)
+    {
+        EngineSettings quick = settings with { Quoting = settings.Quoting with { WarmupNs = 0 } };
+        using var chain = new InProcessChain(quick, market, Path.Combine(folder, $".warm-up-{Environment.ProcessId}"));
+        var frames = new Market(quick);
+        chain.Begin(frames.NowNs);
+        frames.Open(chain);
+        double first = 0, last = 0;
+        int round = 0;
+        while (round < MaxRounds)
+        {
+            double micros = Round(chain, frames);
+            first = round == 0 ? micros : first;
+            bool isFlat = round > 1 && micros > Flat * last;
+            last = micros;
+            round++;
+            if (isFlat)
+                break;
+            Thread.Sleep(Pause);
+        }
+        return new WarmUpReport(round, chain.Requests, first, last);
+    }
+
+    private static double Round(InProcessChain chain, Market frames)
+    {
+        var latency = new LatencyHistogram();
+        for (int i = 0; i < FramesPerRound; i++)
+            frames.Step(chain, latency);
+        return latency.Percentile(0.5) / 1e3;
+    }
+
+    /// <summary>A market that jumps far enough each time for the engine to reprice.</summary>
+    private sealed class Market(EngineSettings settings)
+    {
+        private const long StepNs = 400_000_000;
+        private const long MinimumTicks = 20_000;
+
+        private readonly FrameText _text = new(settings.Market);
+        private readonly long _base = BaseTicks(settings);
+        private long _bid = BaseTicks(settings);
+        private int _steps;
+
+        public long NowNs { get; private set; } = 1_000_000_000_000_000_000;
+
+        private long NowMs => NowNs / 1_000_000;
+
+        public void Open(InProcessChain chain)
+        {
+            chain.Read(StreamKind.MarkPrice, _text.MarkPrice(_base, NowMs), NowNs);
+            chain.Read(StreamKind.OrderBook, _text.Book(true, _bid, 50, 100, NowMs), NowNs);
+        }
+
+        public void Step(InProcessChain chain, LatencyHistogram latency)
+        {
+            NowNs += StepNs;
+            long from = _bid;
+            _bid = _base + (++_steps % 7 * _base / 500);
+            chain.Read(StreamKind.OrderBook, _text.Clear(from, 50, NowMs), NowNs);
+            byte[] book = _text.Book(false, _bid, Levels, 100, NowMs);
+            byte[] best = _text.BestBidAsk(_bid, 100, NowMs);
+            byte[] trade = _text.Trade(_bid, 3, _steps % 2 == 0, NowMs);
+            long begin = Stopwatch.GetTimestamp();
+            chain.Read(StreamKind.OrderBook, book, NowNs);
+            chain.Read(StreamKind.BestBidAsk, best, NowNs);
+            chain.Read(StreamKind.PublicTrades, trade, NowNs);
+            latency.Record((long)Stopwatch.GetElapsedTime(begin).TotalNanoseconds);
+            chain.Answer();
+            chain.Tick(NowNs);
+        }
+
+        /// <summary>A price at which the configured notional is well above the smallest order.</summary>
+        private static long BaseTicks(EngineSettings settings)
+        {
+            double smallest = settings.Market.MinOrderSteps * settings.Market.Step.ToDouble();
+            double price = settings.Quoting.NotionalMicro / 1e6 / (20 * smallest);
+            return Math.Max(MinimumTicks, (long)(price / settings.Market.Tick.ToDouble()));
+        }
+    }
+}
