@@ -1,1 +1,28 @@
-return 0;
+using System.CommandLine;
+using LowLatencyMM.Host;
+using LowLatencyMM.Host.Verbs;
+
+var root = new RootCommand("LowLatencyMM: a market-making engine for the Extended exchange.")
+{
+    DemoVerb.Create(),
+    RunVerb.Create(),
+    SimVerb.Create(),
+};
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine($"llmm: {error.Message}");
+    Console.Error.WriteLine($"llmm: see 'llmm {parsed.CommandResult.Command.Name} --help'");
+    return ExitCode.Usage;
+}
+try
+{
+    // The session handles signals itself: it has orders to cancel first.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (UserErrorException error)
+{
+    Console.Error.WriteLine($"llmm: {error.Message}");
+    return error.ExitCode;
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using LowLatencyMM.Core;
+using LowLatencyMM.Core.Settings;
+using LowLatencyMM.Gateway;
+
+namespace LowLatencyMM.Host.Display;
+
+/// <summary>The engine's state as text: numbers on the market's grid, and why it is not quoting when it is not.</summary>
+public sealed class StatusLine(MarketSettings market)
+{
+    private readonly GridText _price = new(market.Tick);
+    private readonly GridText _size = new(market.Step);
+
+    /// <summary>A price in ticks; a dash for none.</summary>
+    public string Price(long ticks) => ticks == 0 ? "-" : _price.Format(ticks);
+
+    /// <summary>A size in steps.</summary>
+    public string Size(long steps) => _size.Format(steps);
+
+    /// <summary>An amount in 1e-6 of the collateral, with its sign and two decimals.</summary>
+    public static string Signed(long micro) => (micro / 1e6m).ToString("+0.00;-0.00;+0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>Nanoseconds as microseconds with one decimal.</summary>
+    public static string Micros(long nanoseconds) => (nanoseconds / 1e3).ToString("0.0", CultureInfo.InvariantCulture);
+
+    /// <summary>What one of our quotes is: price, size and state.</summary>
+    public string Quote(in SideStatus side) => side.PriceTicks == 0
+        ? side.State.ToString()
+        : $"{Size(side.RemainingSteps)} @ {Price(side.PriceTicks)} {side.State}";
+
+    /// <summary>One line for a second.</summary>
+    public string Line(EngineSession session)
+    {
+        CoreStatus core = session.Status.Core;
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(core.NowNs / 1_000_000);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{now:HH:mm:ss} {core.Reason} | book {Price(core.Touch.BidTicks)} / {Price(core.Touch.AskTicks)} | bid {Quote(in core.Bid)}, ask {Quote(in core.Ask)} | pos {Size(core.PositionSteps)} | PnL {Signed(core.PnlMicro)} | sent {core.Creates} replaced {core.Replaces} cancelled {core.Cancels} rejected {core.Rejects} fills {core.Fills} | tick-to-order p50 {Micros(session.Gauges.TickToOrder.Percentile(0.5))} us");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using LowLatencyMM.Core;
+using LowLatencyMM.Core.Settings;
+using LowLatencyMM.Gateway;
+using LowLatencyMM.Host.Measurement;
+using LowLatencyMM.Host.Verbs;
+
+namespace LowLatencyMM.Host.Display;
+
+/// <summary>A session's end, for people and as the one JSON object of <c>demo</c> and <c>run</c>.</summary>
+internal static class SummaryReport
+{
+    private static readonly GridText Micro = new(new Grid(1, 6));
+
+    public static void Print(SessionSummary summary, MarketSettings market, TextWriter output)
+    {
+        CoreStatus core = summary.Status.Core;
+        var text = new StatusLine(market);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{core.Fills} fills, {core.Creates} orders, {core.Replaces} replaces, {core.Cancels} cancels, {core.Rejects} rejects; position {text.Size(core.PositionSteps)}, PnL {StatusLine.Signed(core.PnlMicro)}"));
+        output.WriteLine($"tick to order: {Describe(summary.TickToOrder)}; send call: {Describe(summary.Send)}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{summary.Events} events, {core.Decisions} decisions, {summary.AllocatedBytesPerEvent:0.###} bytes allocated per event, state hash {StateHashText.Of(summary.StateHash)}"));
+        output.WriteLine(summary.OpenOrders switch
+        {
+            { Count: 0 } => "no order is open",
+            { } left => $"ORDERS MAY BE OPEN: {string.Join(", ", left)}",
+            null => "ORDERS MAY BE OPEN: the exchange could not be asked",
+        });
+        output.WriteLine($"journal: {summary.Folder}");
+    }
+
+    public static void PrintJson(SessionSummary summary, MarketSettings market)
+    {
+        CoreStatus core = summary.Status.Core;
+        JsonOutput.Write(writer =>
+        {
+            writer.WriteNumber("events", summary.Events);
+            writer.WriteNumber("decisions", core.Decisions);
+            writer.WriteNumber("ordersSent", core.Creates);
+            writer.WriteNumber("replaces", core.Replaces);
+            writer.WriteNumber("cancels", core.Cancels);
+            writer.WriteNumber("queries", core.Queries);
+            writer.WriteNumber("rejects", core.Rejects);
+            writer.WriteNumber("fills", core.Fills);
+            writer.WriteString("position", new GridText(market.Step).Format(core.PositionSteps));
+            writer.WriteString("pnl", Micro.Format(core.PnlMicro));
+            if (summary.OpenOrders is { } left)
+                writer.WriteNumber("openOrdersAtExit", left.Count);
+            else
+                writer.WriteNull("openOrdersAtExit");
+            writer.WriteString("journal", summary.Folder);
+            writer.WriteString("stateHash", StateHashText.Of(summary.StateHash));
+            writer.WriteNumber("allocatedBytesPerEvent", summary.AllocatedBytesPerEvent);
+            Write(writer, "tickToOrder", summary.TickToOrder);
+            Write(writer, "send", summary.Send);
+        });
+    }
+
+    private static string Describe(LatencyHistogram latency) => string.Create(CultureInfo.InvariantCulture,
+        $"p50 {StatusLine.Micros(latency.Percentile(0.5))} us, p99 {StatusLine.Micros(latency.Percentile(0.99))} us, max {StatusLine.Micros(latency.Max)} us of {latency.Count}");
+
+    private static void Write(Utf8JsonWriter writer, string name, LatencyHistogram latency)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteNumber("count", latency.Count);
+        writer.WriteNumber("p50", latency.Percentile(0.5) / 1e3);
+        writer.WriteNumber("p99", latency.Percentile(0.99) / 1e3);
+        writer.WriteNumber("max", latency.Max / 1e3);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,266 @@
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Ring;
+using LowLatencyMM.Core.Settings;
+using LowLatencyMM.Feed;
+using LowLatencyMM.Feed.Rest;
+using LowLatencyMM.Host.Configuration;
+using LowLatencyMM.Host.Egress;
+using LowLatencyMM.Host.Measurement;
+using LowLatencyMM.Host.Sessions;
+using LowLatencyMM.Host.WarmUp;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>
+/// One run of the engine against one exchange: ask what it needs to know, cancel what an earlier run may have left, quote, and at
+/// the end cancel everything and ask until the exchange lists no order.
+/// </summary>
+public sealed class EngineSession : IAsyncDisposable
+{
+    private static readonly TimeSpan StatusPoll = TimeSpan.FromMilliseconds(20);
+
+    private readonly RunConfiguration _configuration;
+    private readonly WallClock _clock;
+    private readonly ExtendedRestClient _rest;
+    private readonly OpenOrders _openOrders;
+    private readonly AccountFile _account;
+    private readonly EngineWiring _wiring;
+    private AllocationMark _warm;
+    private bool _stopped;
+
+    private EngineSession(
+        RunConfiguration configuration, WallClock clock, ExtendedRestClient rest, OpenOrders openOrders, AccountFile account, EngineWiring wiring,
+        EngineSettings settings)
+    {
+        _configuration = configuration;
+        _clock = clock;
+        _rest = rest;
+        _openOrders = openOrders;
+        _account = account;
+        _wiring = wiring;
+        Settings = settings;
+    }
+
+    /// <summary>What the core was built with.</summary>
+    public EngineSettings Settings { get; }
+
+    /// <summary>What the warm-up did.</summary>
+    public required WarmUpReport WarmUp { get; init; }
+
+    /// <summary>The session's folder.</summary>
+    public string Folder => _wiring.Journal.Folder;
+
+    /// <summary>The newest status.</summary>
+    public EngineStatus Status => _wiring.Gauges.Status;
+
+    /// <summary>What the engine measures of itself.</summary>
+    public EngineGauges Gauges => _wiring.Gauges;
+
+    /// <summary>What the engine died of; null while all is well.</summary>
+    public Exception? Fault => _wiring.Fault;
+
+    /// <summary>Prepares, warms up and starts a session; quoting begins as soon as book and account are there.</summary>
+    /// <exception cref="UserErrorException">Configuration, exchange or lock.</exception>
+    public static async Task<EngineSession> StartAsync(RunConfiguration configuration, Credentials credentials, CancellationToken cancellation)
+    {
+        var clock = new WallClock();
+        long nowNs = clock.NowNs();
+        AccountFile account = AccountFile.Open(
+            configuration.JournalDirectory, $"{configuration.ChainId}-{credentials.Vault}", nowNs / 1_000_000_000, Random.Shared.NextInt64(1, AccountFile.LastNonce));
+        var rest = new ExtendedRestClient(RestOptions(configuration, credentials), clock);
+        EngineWiring? wiring = null;
+        try
+        {
+            ExchangeFacts facts = await ExchangeFacts.ReadAsync(rest, configuration, credentials, cancellation).ConfigureAwait(false);
+            var openOrders = new OpenOrders(rest, configuration.Market);
+            await RequireNoOpenOrdersAsync(openOrders, configuration, cancellation).ConfigureAwait(false);
+            var settings = new EngineSettings
+            {
+                Market = facts.Market, Quoting = configuration.Quoting, Risk = configuration.Risk, Orders = configuration.Orders,
+            };
+            WarmUpReport warmUp = EngineWarmUp.Run(settings, facts.Feed, configuration.JournalDirectory);
+            wiring = new EngineWiring(configuration, credentials, facts, settings, rest, account, clock);
+            var session = new EngineSession(configuration, clock, rest, openOrders, account, wiring, settings) { WarmUp = warmUp };
+            session.Begin();
+            return session;
+        }
+        catch (Exception e)
+        {
+            wiring?.Dispose();
+            rest.Dispose();
+            account.Dispose();
+            if (e is ExtendedException refused)
+                throw new UserErrorException(ExitCode.Exchange, $"{configuration.RestBase}: {refused.Message}", refused);
+            throw;
+        }
+    }
+
+    /// <summary>Notes that from here on the engine is warm: allocation counts from this moment.</summary>
+    public void MarkWarm() => _warm = Mark();
+
+    /// <summary>Waits until <paramref name="stop"/> is cancelled or the engine dies.</summary>
+    public async Task WaitAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(StatusPoll);
+        try
+        {
+            while (Fault is null && await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+            {
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop: the caller does that next.
+        }
+    }
+
+    /// <summary>
+    /// Stops quoting, cancels, asks until no order is open, disarms the dead man's switch, and closes the journal.
+    /// </summary>
+    /// <param name="abort">A second signal: one mass cancel, and no more waiting.</param>
+    public async Task<SessionSummary> StopAsync(CancellationToken abort)
+    {
+        AllocationMark end = Mark();
+        long begunNs = _clock.NowNs();
+        await LetCoreCancelAsync(abort).ConfigureAwait(false);
+        TimeSpan patience = _configuration.ShutdownTimeout - Elapsed(begunNs);
+        IReadOnlyList<string>? left = await CancelRestAsync(patience, abort).ConfigureAwait(false);
+        Publish(() => ControlCalls.PublishAnswer(
+            _wiring.Ring, _clock.NowNs(), RequestKind.CountOpenOrders, left is null ? AnswerOutcome.Unknown : AnswerOutcome.Accepted, null, left?.Count ?? -1));
+        if (left is { Count: 0 } && _configuration.DeadManSwitchSeconds > 0)
+            Publish(() => _wiring.Control.SetSwitch(TimeSpan.Zero));
+        Exception? fault = Fault;
+        _stopped = true;
+        _wiring.Stop();
+        return new SessionSummary
+        {
+            Status = Status,
+            Events = _wiring.Journal.NextSequence,
+            Folder = Folder,
+            OpenOrders = left,
+            AllocatedBytesPerEvent = AllocationMark.PerEvent(_warm, end),
+            StateHash = _wiring.StateHash(),
+            TickToOrder = Gauges.TickToOrder,
+            Send = Gauges.Send,
+            Fault = fault,
+        };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        if (!_stopped)
+            _wiring.Stop();
+        _wiring.Dispose();
+        _rest.Dispose();
+        _account.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static RestOptions RestOptions(RunConfiguration configuration, Credentials credentials) => new()
+    {
+        BaseAddress = configuration.RestBase,
+        UserAgent = EngineVersion.UserAgent,
+        ApiKey = credentials.ApiKey,
+        CertificateValidation = CertificateTrust.Pinned(configuration.TrustedCertificate),
+    };
+
+    /// <summary>What an earlier run left open would trade beside ours: it must be gone before the first quote.</summary>
+    private static async Task RequireNoOpenOrdersAsync(OpenOrders openOrders, RunConfiguration configuration, CancellationToken cancellation)
+    {
+        IReadOnlyList<string>? left = await openOrders.CancelAllAsync(configuration.ShutdownTimeout, cancellation).ConfigureAwait(false);
+        if (left is not { Count: 0 })
+        {
+            string which = left is null ? "the exchange could not be asked" : string.Join(", ", left);
+            throw new UserErrorException(ExitCode.OrdersMayBeOpen, $"Orders of an earlier run may still be open: {which}.");
+        }
+    }
+
+    private void Begin()
+    {
+        if (_configuration.DeadManSwitchSeconds > 0)
+            RequireSwitch();
+        _wiring.Start();
+        Publish(() => PublishSession(_wiring.Ring, _clock.NowNs(), _account.OrderEpoch));
+        Publish(_wiring.Control.ReserveNonces);
+        if (_configuration.TradingEnabled)
+            Publish(() => PublishCommand(OperatorAction.Start));
+    }
+
+    private void RequireSwitch()
+    {
+        TimeSpan countdown = TimeSpan.FromSeconds(_configuration.DeadManSwitchSeconds);
+        try
+        {
+            _rest.SetDeadMansSwitchAsync(countdown).GetAwaiter().GetResult();
+        }
+        catch (ExtendedException e)
+        {
+            throw new UserErrorException(ExitCode.Exchange, $"The dead man's switch could not be armed, so nothing is quoted: {e.Message}", e);
+        }
+    }
+
+    private static void PublishSession(RingBuffer<Event> ring, long nowNs, long epoch)
+    {
+        long sequence = ring.Next(1);
+        ring[sequence].Begin(EventKind.Session, EventFlags.None, 0, StreamId.Engine, nowNs);
+        ring[sequence].Session.OrderEpoch = epoch;
+        ring.Publish(sequence);
+    }
+
+    private void PublishCommand(OperatorAction action)
+    {
+        long sequence = _wiring.Ring.Next(1);
+        _wiring.Ring[sequence].Begin(EventKind.OperatorCommand, EventFlags.None, 0, StreamId.Engine, _clock.NowNs());
+        _wiring.Ring[sequence].OperatorCommand.Action = action;
+        _wiring.Ring.Publish(sequence);
+    }
+
+    /// <summary>Publishes unless the engine is dead: then there is nobody to tell, and the fault is reported at the end.</summary>
+    private void Publish(Action publish)
+    {
+        try
+        {
+            if (!_wiring.Ring.IsHalted)
+                publish();
+        }
+        catch (RingHaltedException) when (Fault is not null)
+        {
+            // The engine died between the question and the call.
+        }
+    }
+
+    /// <summary>The core cancels its own orders first, so that its journal tells their end; what it cannot reach is cancelled after.</summary>
+    private async Task LetCoreCancelAsync(CancellationToken abort)
+    {
+        Publish(() => PublishCommand(OperatorAction.Stop));
+        long begunNs = _clock.NowNs();
+        while (Fault is null && !abort.IsCancellationRequested && Elapsed(begunNs) < _configuration.ShutdownTimeout / 2)
+        {
+            EngineStatus status = Status;
+            if (status.Core.Reason == QuoteReason.Stopped && status.Core.PossiblyLive == 0)
+                return;
+            await Task.Delay(StatusPoll, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>?> CancelRestAsync(TimeSpan patience, CancellationToken abort)
+    {
+        try
+        {
+            if (!abort.IsCancellationRequested)
+                return await _openOrders.CancelAllAsync(patience, abort).ConfigureAwait(false);
+            await _openOrders.MassCancelAsync(CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (ExtendedException)
+        {
+            // Nothing is known of the orders: the caller reports that, with the exit code that says so.
+            return null;
+        }
+    }
+
+    private TimeSpan Elapsed(long sinceNs) => TimeSpan.FromMicroseconds((_clock.NowNs() - sinceNs) / 1e3);
+
+    private AllocationMark Mark() => new(_wiring.AllocatedBytes, Status.Events);
+}

@@ -1,0 +1,209 @@
+using LowLatencyMM.Core;
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Ring;
+using LowLatencyMM.Core.Settings;
+using LowLatencyMM.Feed;
+using LowLatencyMM.Feed.Frames;
+using LowLatencyMM.Feed.Orders;
+using LowLatencyMM.Feed.Rest;
+using LowLatencyMM.Feed.Streams;
+using LowLatencyMM.Gateway;
+using LowLatencyMM.Host.Configuration;
+using LowLatencyMM.Host.Egress;
+using LowLatencyMM.Host.Ingress;
+using LowLatencyMM.Host.Measurement;
+using LowLatencyMM.Host.Sessions;
+using LowLatencyMM.Journal;
+using LowLatencyMM.Signing;
+using WaitMode = LowLatencyMM.Host.Configuration.WaitMode;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>
+/// Who publishes and who consumes after whom, in the order of the data's way:
+/// streams → ring → journal, core, gateway → order connections → ring.
+/// </summary>
+public sealed class EngineWiring : IDisposable
+{
+    private const int ControlRingSize = 1_024;
+
+    private static readonly StreamKind[] MarketStreams =
+        [StreamKind.OrderBook, StreamKind.BestBidAsk, StreamKind.PublicTrades, StreamKind.MarkPrice];
+
+    private readonly RunConfiguration _configuration;
+    private readonly WallClock _clock;
+    private readonly TradingCore _core;
+    private readonly StarkSigner _signer;
+    private readonly OrderGateway<RequestSink> _gateway;
+    private readonly OrderTransport<AnswerSink> _transport;
+    private readonly Disruptor<Event> _engine;
+    private readonly Disruptor<Event> _control;
+    private readonly RingBuffer<Event> _controlRing;
+    private readonly StreamThread[] _streams;
+    private readonly CancellationTokenSource _controlEnd = new();
+    private TimerThread? _timer;
+    private Exception? _streamFault;
+
+    /// <summary>Builds everything; nothing runs yet.</summary>
+    public EngineWiring(
+        RunConfiguration configuration, Credentials credentials, ExchangeFacts facts, EngineSettings settings, ExtendedRestClient rest,
+        AccountFile account, WallClock clock)
+    {
+        _configuration = configuration;
+        _clock = clock;
+        Ring = new RingBuffer<Event>(MarketDataSink.RingSize, MarketDataSink.RingReserve, RingWait(configuration.Waiting));
+        _controlRing = new RingBuffer<Event>(ControlRingSize, 0, new BlockingWaitStrategy());
+
+        // Out: order connections, one a side, and the control calls.
+        var pending = new PendingRequests(connections: 2);
+        _transport = new OrderTransport<AnswerSink>(TransportOptions(configuration), new AnswerSink(Ring, pending), clock);
+        _signer = new StarkSigner(credentials.PrivateKey, facts.Domain, credentials.Vault);
+        _gateway = new OrderGateway<RequestSink>(
+            new RequestSink(_transport, pending, _controlRing, clock), Ring, settings.Market, _signer, credentials.Vault,
+            Target(configuration, _transport.HostHeader), credentials.ApiKey);
+
+        // The engine: one thread, journal before core before gateway.
+        _core = new TradingCore(settings);
+        Journal = JournalWriter.Create(configuration.JournalDirectory, Header(credentials, facts, settings, clock));
+        _engine = new Disruptor<Event>(Ring);
+        _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges));
+
+        // In: market data and the account.
+        var fills = new NewestFill();
+        var accountSink = new AccountSink(Ring, new ForeignIds(), fills, RequestRecovery);
+        _streams = Streams(configuration, credentials, facts.Feed, accountSink);
+        Control = new ControlCalls(
+            Ring, rest, facts.Feed, accountSink, fills, account, Gauges, clock, TimeSpan.FromSeconds(configuration.DeadManSwitchSeconds), _controlEnd.Token);
+        _control = new Disruptor<Event>(_controlRing);
+        _control.HandleEventsWith(Control);
+    }
+
+    /// <summary>The one total order of events.</summary>
+    public RingBuffer<Event> Ring { get; }
+
+    /// <summary>The journal.</summary>
+    public JournalWriter Journal { get; }
+
+    /// <summary>The control calls.</summary>
+    public ControlCalls Control { get; }
+
+    /// <summary>What the engine measures of itself.</summary>
+    public EngineGauges Gauges { get; } = new();
+
+    /// <summary>What the engine or its control calls died of; null while all is well.</summary>
+    public Exception? Fault => _engine.Fault ?? _control.Fault ?? Volatile.Read(ref _streamFault);
+
+    /// <summary>Bytes allocated by the engine's threads since their start: socket readers, ring handlers with the journal, order transport and its readers, timer.</summary>
+    public long AllocatedBytes =>
+        Gauges.Status.AllocatedBytes + (_timer?.AllocatedBytes ?? 0) + _transport.AllocatedBytes + _streams.Sum(stream => stream.AllocatedBytes);
+
+    /// <summary>Hash of the core's state; after <see cref="Stop"/> only.</summary>
+    public long StateHash() => (long)_core.StateHash();
+
+    /// <summary>Starts the consumers, then what they consume.</summary>
+    public void Start()
+    {
+        _engine.Start();
+        _control.Start();
+        _transport.Start();
+        foreach (StreamThread stream in _streams)
+            stream.Start();
+        _timer = new TimerThread(Ring, _controlRing, _clock, _configuration.TimerInterval);
+    }
+
+    /// <summary>Ends what publishes, then lets the engine handle what is still in the ring, then closes the journal.</summary>
+    /// <exception cref="JournalException">The journal could not be completed.</exception>
+    public void Stop()
+    {
+        _timer?.Dispose();
+        _controlEnd.Cancel();
+        _control.Shutdown();
+        foreach (StreamThread stream in _streams)
+            stream.Stop();
+        _transport.Stop();
+        _engine.Shutdown();
+        Gauges.PublishLast(_core, Ring.Cursor + 1);
+        Journal.Close();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (StreamThread stream in _streams)
+            stream.Dispose();
+        _transport.Dispose();
+        _gateway.Dispose();
+        _signer.Dispose();
+        Journal.Dispose();
+        _controlRing.Dispose();
+        Ring.Dispose();
+        _controlEnd.Dispose();
+    }
+
+    private static IWaitStrategy RingWait(WaitMode mode) => mode switch
+    {
+        WaitMode.Spinning => new BusySpinWaitStrategy(),
+        WaitMode.Yielding => new YieldingWaitStrategy(),
+        _ => new SpinThenYieldThenBlockWaitStrategy(),
+    };
+
+    private static OrderTransportOptions TransportOptions(RunConfiguration configuration) => new()
+    {
+        BaseAddress = configuration.RestBase,
+        Connections = 2,
+        CertificateValidation = CertificateTrust.Pinned(configuration.TrustedCertificate),
+    };
+
+    private static HttpTarget Target(RunConfiguration configuration, string host) => new()
+    {
+        Host = host,
+        BasePath = configuration.RestBase.AbsolutePath.TrimEnd('/'),
+        UserAgent = EngineVersion.UserAgent,
+    };
+
+    private static SessionHeader Header(Credentials credentials, ExchangeFacts facts, EngineSettings settings, WallClock clock) => new()
+    {
+        StartNs = clock.NowNs(),
+        EngineVersion = EngineVersion.Text,
+        Settings = settings,
+        Domain = new SessionDomain(facts.Domain.Name, facts.Domain.Version, facts.Domain.ChainId, facts.Domain.Revision),
+        PublicKey = credentials.PublicKey.ToString(),
+        PositionId = credentials.Vault,
+    };
+
+    private StreamThread[] Streams(RunConfiguration configuration, Credentials credentials, FeedMarket market, AccountSink accountSink)
+    {
+        var options = new StreamOptions
+        {
+            BaseAddress = configuration.StreamBase,
+            UserAgent = EngineVersion.UserAgent,
+            ApiKey = credentials.ApiKey,
+            CertificateValidation = CertificateTrust.Pinned(configuration.TrustedCertificate),
+        };
+        ExtendedStream[] streams =
+        [
+            .. MarketStreams.Select(kind => ExtendedStreams.MarketData(kind, market, new MarketDataSink(Ring), options, _clock)),
+            ExtendedStreams.Account([market], accountSink, options, _clock),
+        ];
+        // A thread that sleeps in its receive call serves one socket; one that polls serves all.
+        return configuration.Waiting switch
+        {
+            WaitMode.Spinning => [new StreamThread("streams", Feed.Streams.WaitMode.Spinning, streams, onFault: NoteFault)],
+            WaitMode.Yielding => [new StreamThread("streams", Feed.Streams.WaitMode.Yielding, streams, onFault: NoteFault)],
+            _ => [.. streams.Select(stream => new StreamThread($"stream {stream.Kind}", Feed.Streams.WaitMode.Blocking, [stream], onFault: NoteFault))],
+        };
+    }
+
+    /// <summary>The first fault counts: later ones follow from it.</summary>
+    private void NoteFault(Exception fault) => Interlocked.CompareExchange(ref _streamFault, fault, null);
+
+    private void RequestRecovery(long connectionEpoch)
+    {
+        long sequence = _controlRing.Next(1);
+        ref Event e = ref _controlRing[sequence];
+        e.Begin(EventKind.Connection, EventFlags.None, 0, StreamId.Account, _clock.NowNs());
+        e.Connection.State = Core.Events.ConnectionState.Connected;
+        e.Connection.ConnectionEpoch = connectionEpoch;
+        _controlRing.Publish(sequence);
+    }
+}

@@ -1,0 +1,37 @@
+using LowLatencyMM.Host.Measurement;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>What a session came to.</summary>
+public sealed record SessionSummary
+{
+    /// <summary>The last status.</summary>
+    public required EngineStatus Status { get; init; }
+
+    /// <summary>Journal records without headers.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>The session's folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>External ids of orders that the exchange still listed at the end; null if it could not be asked.</summary>
+    public required IReadOnlyList<string>? OpenOrders { get; init; }
+
+    /// <summary>Bytes that all of the engine's threads allocated for each event, from the end of the warm-up to the stop.</summary>
+    public required double AllocatedBytesPerEvent { get; init; }
+
+    /// <summary>Hash of the core's state at the end.</summary>
+    public required long StateHash { get; init; }
+
+    /// <summary>From the frame's last byte received to immediately before the send call.</summary>
+    public required LatencyHistogram TickToOrder { get; init; }
+
+    /// <summary>The send call.</summary>
+    public required LatencyHistogram Send { get; init; }
+
+    /// <summary>What the engine died of; null if nothing.</summary>
+    public required Exception? Fault { get; init; }
+
+    /// <summary>The exit code that the session alone asks for.</summary>
+    public int ExitCode => OpenOrders is not { Count: 0 } ? Host.ExitCode.OrdersMayBeOpen : Fault is not null ? Host.ExitCode.Failure : Host.ExitCode.Ok;
+}

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using LowLatencyMM.Core;
+using LowLatencyMM.Core.Settings;
+using LowLatencyMM.Host.Configuration;
+using LowLatencyMM.Simulator;
+
+namespace LowLatencyMM.Host.Verbs;
+
+/// <summary>
+/// <c>demo</c>: the built-in exchange and the engine in one process, joined by nothing but sockets: <c>sim</c> and <c>run</c> with a
+/// generated configuration.
+/// </summary>
+internal static class DemoVerb
+{
+    private const string ChainId = "SN_SEPOLIA";
+
+    // What the bundled minute must show when it is played at its own speed for at least this long.
+    private const long LeastFills = 10;
+    private const long LeastReplaces = 20;
+    private static readonly TimeSpan LivelyAfter = TimeSpan.FromSeconds(30);
+
+    public static Command Create()
+    {
+        Option<string?> data = Options.Data();
+        Option<string> market = Options.Market(), tick = Options.Tick(), step = Options.Step();
+        Option<double> speed = Options.Speed();
+        Option<int> seed = Options.Seed();
+        Option<double?> duration = new("--duration") { Description = "Seconds to trade; 60, on a terminal until Ctrl-C.", HelpName = "SECONDS" };
+        duration.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<double?>() is { } seconds && !(seconds is >= 1 and <= 864_000))
+                result.AddError(FormattableString.Invariant($"--duration is {seconds}, expected 1 to 864000."));
+        });
+        Option<string> journal = new("--journal") { Description = "Folder of sessions.", HelpName = "DIR", DefaultValueFactory = _ => "out/demo" };
+        Option<bool> tls = new("--tls") { Description = "Join the two by TLS." };
+        Option<bool> json = Options.Json();
+        var command = new Command("demo", "Make markets against the built-in exchange: no key, no network.")
+        {
+            data, market, tick, step, speed, seed, duration, journal, tls, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var simulator = new SimulatorOptions
+            {
+                DataFile = parsed.GetValue(data),
+                Market = parsed.GetRequiredValue(market),
+                Tick = parsed.GetRequiredValue(tick),
+                Step = parsed.GetRequiredValue(step),
+                Speed = parsed.GetValue(speed),
+                Seed = parsed.GetValue(seed),
+                Tls = parsed.GetValue(tls),
+            };
+            bool onTerminal = !Console.IsOutputRedirected && !parsed.GetValue(json);
+            TimeSpan? limit = parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : onTerminal ? null : TimeSpan.FromSeconds(60);
+            return RunAsync(simulator, limit, parsed.GetRequiredValue(journal), parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SimulatorOptions options, TimeSpan? duration, string journal, bool json)
+    {
+        using var signals = new StopSignals();
+        await using SimulatorServer exchange = await SimVerb.StartAsync(options).ConfigureAwait(false);
+        using Credentials credentials = Credentials.Read(DemoKey);
+        TextWriter log = json ? Console.Error : Console.Out;
+        log.WriteLine($"exchange: {exchange.RestBase} (built in), market {options.Market}");
+        log.WriteLine("preset: two-sided, minimum_spread_bps 1, kappa_fallback_bps 0.5, repricing_threshold_bps 0.5, no estimator warm-up");
+        (SessionSummary summary, int exitCode) = await SessionRun.RunAsync(Preset(exchange, options, journal), credentials, duration, json, signals).ConfigureAwait(false);
+        if (exitCode != ExitCode.Ok)
+            return exitCode;
+        return IsExpectedLively(options, duration, signals) && !IsLively(summary) ? ExitCode.Failure : ExitCode.Ok;
+    }
+
+    private static RunConfiguration Preset(SimulatorServer exchange, SimulatorOptions options, string journal) => new()
+    {
+        RestBase = exchange.RestBase,
+        StreamBase = exchange.StreamBase,
+        Market = options.Market,
+        ChainId = ChainId,
+        JournalDirectory = journal,
+        TrustedCertificate = exchange.Certificate?.GetCertHashString(HashAlgorithmName.SHA256),
+        Quoting = new QuotingSettings
+        {
+            NotionalMicro = 250_000_000,
+            MinimumSpreadBps = 1,
+            KappaFallbackBps = 0.5,
+            RepricingThresholdBps = 0.5,
+            WarmupNs = 0,
+        },
+        Risk = new RiskSettings { MaxPositionMicro = 2_500_000_000, MaxOrderNotionalMicro = 500_000_000 },
+    };
+
+    /// <summary>The simulator's public test account.</summary>
+    private static string? DemoKey(string name) => name switch
+    {
+        "API_KEY" => DemoAccount.ApiKey,
+        "STARK_PUBLIC" => DemoAccount.StarkPublicKey,
+        "STARK_PRIVATE" => DemoAccount.StarkPrivateKey,
+        "VAULT_NUMBER" => DemoAccount.Vault.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static bool IsExpectedLively(SimulatorOptions options, TimeSpan? duration, StopSignals signals) =>
+        options.DataFile is null && options.Speed == 1 && duration >= LivelyAfter && !signals.Stop.IsCancellationRequested;
+
+    private static bool IsLively(SessionSummary summary)
+    {
+        CoreStatus core = summary.Status.Core;
+        if (core.Fills >= LeastFills && core.Replaces >= LeastReplaces)
+            return true;
+        Console.Error.WriteLine(
+            $"llmm: the demo was not lively: {core.Fills} fills and {core.Replaces} repricings, expected at least {LeastFills} and {LeastReplaces}.");
+        return false;
+    }
+}
