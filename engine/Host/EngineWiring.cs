@@ -98,7 +98,7 @@ public sealed class EngineWiring : IDisposable
         Gauges.Status.AllocatedBytes + (_timer?.AllocatedBytes ?? 0) + _transport.AllocatedBytes + _streams.Sum(stream => stream.AllocatedBytes);
 
     /// <summary>Hash of the core's state; after <see cref="Stop"/> only.</summary>
-    public long StateHash() => (long)_core.StateHash();
+    public ulong StateHash() => _core.StateHash();
 
     /// <summary>Starts the consumers, then what they consume.</summary>
     public void Start()

@@ -5,6 +5,8 @@ using LowLatencyMM.Host.Verbs;
 var root = new RootCommand("LowLatencyMM: a market-making engine for the Extended exchange.")
 {
     DemoVerb.Create(),
+    ReplayVerb.Create(),
+    JournalVerb.Create(),
     RunVerb.Create(),
     SimVerb.Create(),
 };

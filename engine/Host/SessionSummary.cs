@@ -21,7 +21,7 @@ public sealed record SessionSummary
     public required double AllocatedBytesPerEvent { get; init; }
 
     /// <summary>Hash of the core's state at the end.</summary>
-    public required long StateHash { get; init; }
+    public required ulong StateHash { get; init; }
 
     /// <summary>From the frame's last byte received to immediately before the send call.</summary>
     public required LatencyHistogram TickToOrder { get; init; }
