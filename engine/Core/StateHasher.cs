@@ -8,8 +8,8 @@ namespace LowLatencyMM.Core;
 /// </summary>
 /// <remarks>
 /// The algorithm is XXH64 with seed 0 (Yann Collet, xxHash, <c>doc/xxhash_spec.md</c>) of the added words as 8 bytes each,
-/// little-endian: four independent lanes, so that adding a level of a book costs about a nanosecond. Not cryptographic.
-/// Allocates nothing.
+/// little-endian: four independent lanes, so that a word costs a few nanoseconds at most. Not cryptographic. Allocates
+/// nothing.
 /// </remarks>
 public struct StateHasher
 {

@@ -117,8 +117,7 @@ public sealed class EventProcessorTests
         {
             ring.PublishOne(0, number);
             long published = number;
-            while (processor.Sequence.Value < published)
-                Thread.Yield();
+            RingTesting.WaitUntil(() => processor.Sequence.Value >= published);
         }
 
         ring.Halt();
