@@ -14,8 +14,10 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
     private readonly RingBuffer<T> _ring;
     private readonly SequenceBarrier _barrier;
 
-    // Not readonly: a struct handler keeps its state here.
+    // Not readonly: a struct handler keeps its state here, and each call would get a copy of it.
+#pragma warning disable IDE0044
     private THandler _handler;
+#pragma warning restore IDE0044
     private Exception? _fault;
     private int _started;
 

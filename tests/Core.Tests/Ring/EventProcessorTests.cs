@@ -71,6 +71,19 @@ public sealed class EventProcessorTests
     }
 
     [Fact]
+    public void A_struct_handler_keeps_its_state()
+    {
+        using var ring = new RingBuffer<StampedEvent>(8, 0, new BusySpinWaitStrategy());
+        var processor = new EventProcessor<StampedEvent, CountingHandler>(ring, ring.NewBarrier(), new CountingHandler(ring));
+        for (int number = 0; number < 3; number++)
+            ring.PublishOne(0, number);
+
+        processor.Run();
+
+        Assert.Equal("3 events", processor.Fault?.Message);
+    }
+
+    [Fact]
     public void A_processor_runs_once()
     {
         using var ring = new RingBuffer<StampedEvent>(8, 0, new BusySpinWaitStrategy());
@@ -135,5 +148,16 @@ public sealed class EventProcessorTests
     private sealed class DelegateHandler(Action<long, long, bool> action) : IEventHandler<StampedEvent>
     {
         public void OnEvent(ref StampedEvent data, long sequence, bool endOfBatch) => action(data.Number, sequence, endOfBatch);
+    }
+    private struct CountingHandler(RingBuffer<StampedEvent> ring) : IEventHandler<StampedEvent>
+    {
+        private int _count;
+
+        public void OnEvent(ref StampedEvent data, long sequence, bool endOfBatch)
+        {
+            _count++;
+            if (sequence == ring.Cursor)
+                throw new InvalidDataException($"{_count} events");
+        }
     }
 }
