@@ -5,7 +5,7 @@ namespace LowLatencyMM.Journal.Tests;
 /// <summary>What the reader makes of journals that were torn, cut, flipped or mixed up.</summary>
 public sealed class DamageTests : IDisposable
 {
-    private const int Count = 50;
+    private const int Count = 20;
 
     private static readonly JournalOptions SmallSegments = new() { SegmentBytes = JournalOptions.MinSegmentBytes };
 
@@ -187,16 +187,38 @@ public sealed class DamageTests : IDisposable
     public void A_segment_replaced_by_a_whole_one_with_other_events_breaks_the_chain()
     {
         string folder = WriteSegments(shift: 0);
-        string other = WriteSegments(shift: 1);
-        byte[] first = File.ReadAllBytes(SegmentPath(other, 0));
-        // Same header as the session's own, so that only the hash of the segment before can tell.
         byte[] own = File.ReadAllBytes(SegmentPath(folder, 0));
-        byte[] mixed = [.. own.AsSpan(0, Records(own)[1]), .. first.AsSpan(Records(first)[1])];
-        Replace(folder, 0, mixed);
+        byte[] other = File.ReadAllBytes(SegmentPath(WriteSegments(shift: 1), 0));
+        List<int> records = Records(other);
+        byte[] mixed = [.. own.AsSpan(0, Records(own)[1]), .. other.AsSpan(records[1]..records[^1])];
+        // Complete with the right trailer, so that only the next segment's header can tell.
+        byte[] trailer = PlainEncoder.Record([records.Count - 2L, 65_535L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, (long)Hash(mixed)]);
+        Replace(folder, 0, [.. mixed, .. trailer]);
 
         JournalCorruptException corrupt = AssertCorrupt(folder);
 
-        Assert.Contains("hash", corrupt.Found, StringComparison.Ordinal);
+        Assert.Equal((SegmentPath(folder, 1), 0), (corrupt.Path, corrupt.Offset));
+        Assert.Contains("a header that follows a segment of hash", corrupt.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trailer_for_other_records_is_corruption()
+    {
+        string folder = Write(Count);
+        byte[] whole = WithoutTrailer(folder);
+        byte[] trailer = PlainEncoder.Record([(long)Count, 65_535L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, (long)Hash(whole) ^ 1]);
+        Replace(folder, 0, [.. whole, .. trailer]);
+
+        Assert.Contains("a trailer for records of hash", AssertCorrupt(folder).Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_segment_behind_the_end_of_the_session_is_corruption()
+    {
+        string folder = Write(Count);
+        File.Copy(SegmentPath(folder, 0), SegmentPath(folder, 1));
+
+        Assert.Contains("after the trailer that ends the session", AssertCorrupt(folder).Found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -325,6 +347,19 @@ public sealed class DamageTests : IDisposable
         for (int at = 0; at < segment.Length; at += MessagePack.LengthOf(segment.AsSpan(at)))
             offsets.Add(at);
         return offsets;
+    }
+
+    /// <summary>The format's hash of records, from its description.</summary>
+    private static uint Hash(byte[] segment)
+    {
+        uint register = uint.MaxValue;
+        List<int> ends = [.. Records(segment).Skip(1), segment.Length];
+        foreach (int end in ends)
+        {
+            for (int i = end - 1; i >= end - 4; i--)
+                register = System.Numerics.BitOperations.Crc32C(register, segment[i]);
+        }
+        return register;
     }
 
     private static long CountEvents(string folder, string[] segments) =>
