@@ -26,9 +26,17 @@ public sealed unsafe class JournalReader : IDisposable
         Folder = folder;
         _segments = JournalFolder.Segments(folder);
         _hasUnused = DropUnused();
-        SegmentHeader header = OpenNext(previousHash: 0);
-        Header = header.Session;
-        FirstSequence = header.FirstSequence;
+        try
+        {
+            SegmentHeader header = OpenNext(previousHash: 0);
+            Header = header.Session;
+            FirstSequence = header.FirstSequence;
+        }
+        catch
+        {
+            _input.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The session's folder.</summary>

@@ -16,6 +16,7 @@ internal sealed unsafe class SegmentInput : IDisposable
     private long _bufferOffset;
     private byte* _end;
     private bool _atEndOfFile;
+    private bool _disposed;
 
     /// <summary>The file that is open.</summary>
     public string Path { get; private set; } = "";
@@ -72,8 +73,9 @@ internal sealed unsafe class SegmentInput : IDisposable
 
     public void Dispose()
     {
-        if (_end is null)
+        if (_disposed)
             return;
+        _disposed = true;
         _file?.Dispose();
         NativeMemory.AlignedFree(_buffer);
         _end = null;

@@ -74,8 +74,15 @@ public sealed class SettingsTests
             Market = s.Market with { Name = $"\"é{l[1]}\\", Tick = new Grid(l[2], scale), MakerFeePico = l[3], MinOrderSteps = l[4] },
             Quoting = s.Quoting with
             {
-                NotionalMicro = l[5], Gamma = d[0], MinimumSpreadBps = d[1], HorizonSeconds = d[2], AddFee = flag, GapNs = l[6], SigmaMaxDaily = d[3],
-                IntensitySmoothing = d[4], KappaFallbackBps = d[5],
+                NotionalMicro = l[5],
+                Gamma = d[0],
+                MinimumSpreadBps = d[1],
+                HorizonSeconds = d[2],
+                AddFee = flag,
+                GapNs = l[6],
+                SigmaMaxDaily = d[3],
+                IntensitySmoothing = d[4],
+                KappaFallbackBps = d[5],
             },
             Risk = s.Risk with { MaxPositionMicro = l[7], PriceCollarBps = d[6], CancelReservePercent = l[8] },
             Orders = s.Orders with { ExpirySeconds = l[9], UseAtomicReplace = !flag, RejectBackoffCapNs = l[10] },
