@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace LowLatencyMM.Journal;
 
-/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4): "123456789" gives 0xe3069283. One instruction for 8 bytes on x64 and arm64.</summary>
+/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4): "123456789" gives 0xe3069283. One
+/// instruction for 8 bytes on x64 and arm64.</summary>
 public static class Crc32C
 {
     /// <summary>The checksum of <paramref name="bytes"/>.</summary>

@@ -11,9 +11,11 @@ namespace LowLatencyMM.Journal;
 public static unsafe class EventDecoder
 {
     /// <summary>Decoding may look at so many bytes after a record's begin, whatever its length.</summary>
-    internal const int LookAhead = 3 + (RecordLayout.HeadCount + EventSchema.MaxWords) * MessagePack.MaxNumberBytes + MessagePack.CrcBytes + 8;
+    internal const int LookAhead = EventEncoder.RoomBytes;
 
-    /// <summary>The length of the record that begins <paramref name="source"/>; 0 if there is no whole, undamaged record of this version.</summary>
+    /// <summary>
+    /// The length of the record that begins <paramref name="source"/>; 0 if there is no whole, undamaged record of this version.
+    /// </summary>
     public static int TryDecode(ReadOnlySpan<byte> source, out Event e, out long sequence)
     {
         if (source.Length >= LookAhead)
@@ -26,7 +28,9 @@ public static unsafe class EventDecoder
         return TryDecode(copy, source.Length, out e, out sequence, out _);
     }
 
-    /// <summary>As the public one; <paramref name="start"/> has <see cref="LookAhead"/> readable bytes, of which <paramref name="available"/> count.</summary>
+    /// <summary>
+    /// As the public one; <paramref name="start"/> has <see cref="LookAhead"/> readable bytes, of which <paramref name="available"/> count.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int TryDecode(byte* start, int available, out Event e, out long sequence, out uint crc)
     {
@@ -62,9 +66,15 @@ public static unsafe class EventDecoder
 
         ref long words = ref Unsafe.As<Event, long>(ref Unsafe.AddByteOffset(ref e, Event.PayloadOffset));
         if (layout.Shape == RecordShape.Words)
-            at = layout.Floats == 0 ? ReadIntegers(at, ref words, layout.FieldCount, ref refused) : ReadNumbers(at, ref words, layout, ref refused);
+        {
+            at = layout.Floats == 0
+                ? ReadIntegers(at, ref words, layout.FieldCount, ref refused)
+                : ReadNumbers(at, ref words, layout, ref refused);
+        }
         else
+        {
             at = ReadSpecial(at, ref words, layout.Shape, ref refused);
+        }
 
         int length = (int)(at - start);
         if (refused < 0 || (ulong)(flags | market | stream) > ushort.MaxValue || length + MessagePack.CrcBytes > available)

@@ -15,13 +15,16 @@ namespace LowLatencyMM.Journal;
 public static unsafe class EventEncoder
 {
     /// <summary>No record of an event is longer, bytes.</summary>
-    public const int MaxRecordBytes = 3 + ((RecordLayout.HeadCount + EventSchema.MaxWords) * MessagePack.MaxNumberBytes) + MessagePack.CrcBytes;
+    public const int MaxRecordBytes =
+        3 + ((RecordLayout.HeadCount + EventSchema.MaxWords) * MessagePack.MaxNumberBytes) + MessagePack.CrcBytes;
 
     /// <summary>Room that encoding needs, bytes: the word after the record is cleared.</summary>
     public const int RoomBytes = MaxRecordBytes + 8;
 
     /// <summary>Writes the record and returns its length; <paramref name="destination"/> has <see cref="RoomBytes"/> at least.</summary>
-    /// <exception cref="ArgumentException">Too little room, a kind that this version does not know, or a text length out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Too little room, a kind that this version does not know, or a text length out of range.
+    /// </exception>
     public static int Encode(in Event e, long sequence, Span<byte> destination)
     {
         if (destination.Length < RoomBytes)

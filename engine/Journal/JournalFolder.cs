@@ -44,7 +44,7 @@ public static partial class JournalFolder
 
     private static string Contents(string folder)
     {
-        string? first = Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault();
+        string? first = Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Min(StringComparer.Ordinal);
         return first is null ? "it is empty" : $"it holds other files, e.g. '{first}'";
     }
 

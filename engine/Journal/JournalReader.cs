@@ -256,7 +256,10 @@ public sealed unsafe class JournalReader : IDisposable
         string path = _segments[_index];
         string due = JournalFolder.SegmentPath(Folder, _index);
         if (Path.GetFileName(path) != Path.GetFileName(due))
-            throw new JournalCorruptException(due, 0, _nextSequence, $"no such segment, but {Path.GetFileName(path)}", "segments without a hole");
+        {
+            throw new JournalCorruptException(
+                due, 0, _nextSequence, $"no such segment, but {Path.GetFileName(path)}", "segments without a hole");
+        }
 
         _input.Open(path);
         _hash = uint.MaxValue;

@@ -22,7 +22,7 @@ namespace LowLatencyMM.Journal;
 /// <item><term>6</term><description>int: stream (<see cref="StreamId"/>)</description></item>
 /// <item><term>7</term><description>int: the stream's own sequence; 0 if none</description></item>
 /// <item><term>8 …</term><description>the fields of <see cref="EventSchema"/></description></item>
-/// <item><term>last</term><description>uint32, 5 bytes always: CRC-32C of the record's bytes before it, from the array's header on</description></item>
+/// <item><term>last</term><description>uint32, 5 bytes always: CRC-32C of the record's bytes before it, array header included</description></item>
 /// </list>
 /// <para>A segment is allocated whole and zero; its data end at the first 0x00 where a record would begin. A record's first byte is
 /// stored last, so that a killed process leaves whole records only, and none is lost: they are in the page cache. Closing and
@@ -59,7 +59,8 @@ public sealed unsafe class JournalWriter : IDisposable
     private readonly Thread _flusher;
     private readonly Thread _preparer;
 
-    private JournalWriter(string folder, SessionHeader header, byte[] sessionFields, JournalOptions options, SegmentFile first, long firstSequence)
+    private JournalWriter(
+        string folder, SessionHeader header, byte[] sessionFields, JournalOptions options, SegmentFile first, long firstSequence)
     {
         Folder = folder;
         Header = header;
@@ -114,7 +115,7 @@ public sealed unsafe class JournalWriter : IDisposable
         byte[] sessionFields = SegmentHeader.EncodeSession(header);
         int fixedBytes = SegmentHeader.RoomBytes(sessionFields) + EventEncoder.RoomBytes + SegmentTrailer.RoomBytes;
         if (fixedBytes > options.SegmentBytes)
-            throw new ArgumentException($"segments of {options.SegmentBytes} bytes are too small: the header needs {fixedBytes}", nameof(options));
+            throw new ArgumentException($"segments of {options.SegmentBytes} bytes cannot hold a header of {fixedBytes}", nameof(options));
 
         string folder = Path.GetFullPath(Path.Combine(root, header.SessionId));
         Directory.CreateDirectory(folder);

@@ -244,7 +244,8 @@ internal static unsafe class MessagePack
         }
         return forms;
 
-        static uint Form(byte code, byte own, int extra) => code | (uint)own << 8 | (uint)(64 - (8 * extra)) % 64 << 16 | (uint)(1 + extra) << 24;
+        static uint Form(byte code, byte own, int extra) =>
+            code | (uint)own << 8 | (uint)(64 - (8 * extra)) % 64 << 16 | (uint)(1 + extra) << 24;
     }
 
     private static byte[] BuildReadForms()

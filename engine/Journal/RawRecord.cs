@@ -68,7 +68,8 @@ internal readonly ref struct RawRecord
                 return RecordFault.BadHead;
             at += bytes;
         }
-        if ((ulong)head[1] > ushort.MaxValue || (ulong)head[2] > ushort.MaxValue || (ulong)head[3] > ushort.MaxValue || (ulong)head[6] > ushort.MaxValue)
+        // Kind, flags, market and stream have 16 bits each.
+        if ((ulong)(head[1] | head[2] | head[3] | head[6]) > ushort.MaxValue)
             return RecordFault.BadHead;
 
         int length = MessagePack.LengthOf(source);
@@ -115,13 +116,15 @@ internal readonly ref struct RawRecord
             case RecordFault.TooFewElements:
                 return ($"an array of {ElementsOf(source)} elements (bytes {begin})", $"at least {JournalRecords.MinElements}");
             case RecordFault.BadHead:
-                return ($"a head that is not eight integers in their ranges (bytes {begin})", "sequence, kind, flags, market, times, stream and its sequence");
+                return ($"a head that is not eight integers in their ranges (bytes {begin})",
+                    "sequence, kind, flags, market, times, stream and its sequence");
             case RecordFault.NoChecksum:
                 return ($"an array that does not end in a uint32 (bytes {begin})", "a CRC-32C as its last element");
             case RecordFault.WrongChecksum:
                 int length = MessagePack.LengthOf(source);
                 uint recorded = BinaryPrimitives.ReadUInt32BigEndian(source.Slice(length - 4, 4));
-                return ($"CRC-32C 0x{recorded:x8}", $"0x{Crc32C.Compute(source[..(length - MessagePack.CrcBytes)]):x8} over its {length - MessagePack.CrcBytes} bytes");
+                int covered = length - MessagePack.CrcBytes;
+                return ($"CRC-32C 0x{recorded:x8}", $"0x{Crc32C.Compute(source[..covered]):x8} over its {covered} bytes");
             default:
                 return ($"an incomplete array (bytes {begin})", "a whole record");
         }

@@ -63,7 +63,8 @@ internal sealed unsafe partial class SegmentFile : IDisposable
         try
         {
             file.SetLength(bytes);
-            map = MemoryMappedFile.CreateFromFile(file, null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+            map = MemoryMappedFile.CreateFromFile(
+                file, null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
             var segment = new SegmentFile(file, map, map.CreateViewAccessor(0, bytes), bytes);
             segment.Touch();
             return segment;

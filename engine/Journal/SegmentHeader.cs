@@ -18,7 +18,7 @@ namespace LowLatencyMM.Journal;
 /// <item><term>5 to 7</term><description>int: 0</description></item>
 /// <item><term>8</term><description>int: format version, 1</description></item>
 /// <item><term>9</term><description>int: index of the segment, from 0</description></item>
-/// <item><term>10</term><description>int: hash of the segment before (see <see cref="JournalWriter"/>); 0 for the first</description></item>
+/// <item><term>10</term><description>int: hash of the segment before (<see cref="JournalWriter"/>); 0 if none</description></item>
 /// <item><term>11</term><description>str: session id</description></item>
 /// <item><term>12</term><description>str: engine version</description></item>
 /// <item><term>13</term><description>str: configuration as JSON</description></item>
@@ -54,7 +54,10 @@ internal readonly record struct SegmentHeader(SessionHeader Session, int Index, 
         ];
         int room = texts.Sum(text => text.Length + 3) + 2 + SHA256.HashSizeInBytes + (2 * MessagePack.MaxNumberBytes) + 8;
         if (room + FrameBytes > JournalRecords.MaxRecordBytes)
-            throw new ArgumentException($"the header would have {room + FrameBytes} bytes; at most {JournalRecords.MaxRecordBytes} are allowed", nameof(session));
+        {
+            throw new ArgumentException(
+                $"the header would have {room + FrameBytes} bytes; at most {JournalRecords.MaxRecordBytes} are allowed", nameof(session));
+        }
 
         byte[] fields = new byte[room];
         fixed (byte* start = fields)
@@ -131,7 +134,8 @@ internal readonly record struct SegmentHeader(SessionHeader Session, int Index, 
                 EngineVersion = Encoding.UTF8.GetString(engineVersion),
                 Settings = ReadSettings(settings, path),
                 Domain = new SessionDomain(
-                    Encoding.UTF8.GetString(domainName), Encoding.UTF8.GetString(domainVersion), Encoding.UTF8.GetString(chainId), (uint)revision),
+                    Encoding.UTF8.GetString(domainName), Encoding.UTF8.GetString(domainVersion), Encoding.UTF8.GetString(chainId),
+                    (uint)revision),
                 PublicKey = Encoding.UTF8.GetString(publicKey),
                 PositionId = positionId,
             };

@@ -91,7 +91,8 @@ internal sealed unsafe class SegmentInput : IDisposable
         _end = _buffer + kept;
         while (_end < _buffer + BufferBytes)
         {
-            int count = RandomAccess.Read(_file!, new Span<byte>(_end, (int)(_buffer + BufferBytes - _end)), _bufferOffset + (_end - _buffer));
+            var free = new Span<byte>(_end, (int)(_buffer + BufferBytes - _end));
+            int count = RandomAccess.Read(_file!, free, _bufferOffset + (_end - _buffer));
             if (count == 0)
             {
                 _atEndOfFile = true;
