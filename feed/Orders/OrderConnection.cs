@@ -27,7 +27,9 @@ internal sealed class OrderConnection<TSink>
     private readonly HttpResponseReader _response = new();
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
+#pragma warning disable IDE0044 // A sink may keep state: calls on a readonly field would be made on a copy.
     private TSink _sink;
+#pragma warning restore IDE0044
     private WireConnection? _wire;
     private int _state;
     private long _token;

@@ -34,7 +34,16 @@ public sealed class OrderTransport<TAnswerSink> : IDisposable
     public string HostHeader { get; }
 
     /// <summary>Bytes that the reader threads have allocated since their start, as they saw them themselves after their last answer.</summary>
-    public long AllocatedBytes => _connections.Sum(connection => connection.AllocatedBytes);
+    public long AllocatedBytes
+    {
+        get
+        {
+            long sum = 0;
+            foreach (OrderConnection<TAnswerSink> connection in _connections)
+                sum += connection.AllocatedBytes;
+            return sum;
+        }
+    }
 
     /// <summary>The connection is made and free. Readable from any thread.</summary>
     public bool IsReady(int connection) => _connections[connection].IsReady;
