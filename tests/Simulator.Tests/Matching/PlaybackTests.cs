@@ -70,12 +70,12 @@ public sealed class PlaybackTests
             .Best(110, "99x6", "103x8").Delta(205, bids: "100x0 99x9", asks: "102x0").Play();
 
         exchange.AdvanceTo(200);
-        (long Bid, long Ask) best = (log.Bids.Last().Value, log.Asks.First().Value);
-        long bestBid = log.Bids.Last().Key;
+        (long Bid, long Ask) best = (log.Bids.First().Value, log.Asks.First().Value);
+        long bestBid = log.Bids.First().Key;
         exchange.AdvanceTo(300);
 
         Assert.Equal((6, 8), best);
         Assert.Equal(99, bestBid);
-        Assert.Equal((9, 7), (log.Bids.Last().Value, log.Asks.First().Value));
+        Assert.Equal((9, 7), (log.Bids.First().Value, log.Asks.First().Value));
     }
 }

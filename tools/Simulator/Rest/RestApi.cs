@@ -96,6 +96,7 @@ internal sealed class RestApi(SimulationLoop loop, MarketRules rules, Faults fau
         ["candles", _, _] => Read(exchange => RestAnswer.List(
             exchange.Statistics.Candles.Reverse().Take(Limit(query)), (text, candle) => MarketJson.WriteCandle(text, rules, candle))),
         [string market, "funding"] when market == rules.Name => Task.FromResult(RestAnswer.Page<object>([], null, (_, _) => { })),
+        ["assets"] => Task.FromResult(RestAnswer.List([rules], MarketJson.WriteAssets)),
         ["starknet"] => Task.FromResult(RestAnswer.Data(text =>
             text.Raw("{\"name\":\"Perpetuals\",\"version\":\"v0\",\"chainId\":\"SN_SEPOLIA\",\"revision\":1}"u8))),
         _ => NotFound(string.Join('/', path)),
@@ -106,6 +107,7 @@ internal sealed class RestApi(SimulationLoop loop, MarketRules rules, Faults fau
         ["account", "info"] => Task.FromResult(RestAnswer.Data(WriteAccountInfo)),
         ["accounts"] => Task.FromResult(RestAnswer.List([0], (text, _) => WriteAccountInfo(text))),
         ["balance"] => Read(exchange => RestAnswer.Data(text => AccountJson.WriteBalance(text, exchange.Account))),
+        ["spot", "balances"] => Read(exchange => RestAnswer.List([exchange.Account], AccountJson.WriteSpotBalance)),
         ["positions"] => Read(exchange => RestAnswer.List(
             exchange.Account.Position != 0 && WantedPosition(query, exchange.Account) ? [exchange.Account] : Array.Empty<Account>(),
             _json.WritePosition)),

@@ -88,6 +88,16 @@ internal sealed class AccountJson(MarketRules rules)
             .Raw(",\"updatedTime\":"u8).Integer(account.UpdatedMs)
             .Raw((byte)'}');
 
+    /// <summary>The collateral as a spot asset.</summary>
+    public static void WriteSpotBalance(Utf8Text text, Account account) =>
+        text.Raw("{\"accountId\":"u8).Integer(DemoAccount.AccountId)
+            .Raw(",\"asset\":\"USD\",\"balance\":"u8).Quoted(account.Balance, "F6")
+            .Raw(",\"indexPrice\":\"1\",\"notionalValue\":"u8).Quoted(account.Balance, "F6")
+            .Raw(",\"contributionFactor\":\"1\",\"equityContribution\":"u8).Quoted(account.Balance, "F6")
+            .Raw(",\"availableToWithdraw\":"u8).Quoted(account.AvailableForWithdrawal, "F6")
+            .Raw(",\"updatedAt\":"u8).Integer(account.UpdatedMs)
+            .Raw((byte)'}');
+
     internal static ReadOnlySpan<byte> SideText(Side side) => side == Side.Buy ? "\"BUY\""u8 : "\"SELL\""u8;
 
     private static ReadOnlySpan<byte> StatusText(OrderStatus status) => status switch

@@ -52,6 +52,22 @@ internal static class MarketJson
             .Raw("},\"visibleOnUi\":true,\"referenceMarket\":\"null\",\"createdAt\":1752829532673}"u8);
     }
 
+    /// <summary>The market's two assets, as two objects.</summary>
+    public static void WriteAssets(Utf8Text text, MarketRules rules)
+    {
+        text.Raw("{\"id\":1,\"name\":\"USD\",\"symbol\":\"USD\",\"description\":\"USD Collateral\",\"precision\":"u8)
+            .Integer(rules.CollateralPrecision)
+            .Raw(",\"isActive\":true,\"isCollateral\":true,\"starkexId\":"u8).Quoted(rules.CollateralId)
+            .Raw(",\"starkexResolution\":"u8).Integer(rules.CollateralResolution)
+            .Raw(",\"type\":\"SPOT\",\"canBeUsedAsCollateral\":true},{\"id\":2,\"name\":"u8).Quoted(rules.Asset)
+            .Raw(",\"symbol\":"u8).Quoted(rules.Asset)
+            .Raw(",\"description\":"u8).Quoted(rules.Asset)
+            .Raw(",\"precision\":"u8).Integer(rules.AssetPrecision)
+            .Raw(",\"isActive\":true,\"isCollateral\":false,\"starkexId\":"u8).Quoted(rules.SyntheticId)
+            .Raw(",\"starkexResolution\":"u8).Integer(rules.SyntheticResolution)
+            .Raw(",\"type\":\"PERPETUAL\",\"canBeUsedAsCollateral\":false}"u8);
+    }
+
     public static void WriteStatistics(Utf8Text text, Exchange exchange)
     {
         MarketRules rules = exchange.Rules;
