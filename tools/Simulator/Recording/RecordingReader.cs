@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -14,7 +15,10 @@ namespace LowLatencyMM.Simulator.Recording;
 /// </summary>
 internal sealed class RecordingReader
 {
+    private const string BundledName = "binance-btc-1min.jsonl.gz";
     private const int LongestLine = 16 * 1024 * 1024;
+
+    private static readonly ConcurrentDictionary<(string Market, string Tick, string Step), MarketRecording> Bundled = new();
 
     private readonly string _file;
     private readonly string _bookStream;
@@ -66,14 +70,15 @@ internal sealed class RecordingReader
         }
     }
 
-    /// <summary>Reads the recording that is part of this assembly.</summary>
-    public static MarketRecording ReadBundled(string market, DecimalGrid prices, DecimalGrid sizes)
-    {
-        const string name = "binance-btc-1min.jsonl.gz";
-        using Stream stream = typeof(RecordingReader).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The assembly has no resource {name}");
-        return Read($"the bundled recording {name}", stream, market, prices, sizes);
-    }
+    /// <summary>The recording that is part of this assembly; read once per market and grid, since it never changes.</summary>
+    /// <exception cref="RecordingException">It does not hold the market, or not on this grid.</exception>
+    public static MarketRecording ReadBundled(string market, DecimalGrid prices, DecimalGrid sizes) =>
+        Bundled.GetOrAdd((market, prices.Text, sizes.Text), _ =>
+        {
+            using Stream stream = typeof(RecordingReader).Assembly.GetManifestResourceStream(BundledName)
+                ?? throw new InvalidOperationException($"The assembly has no resource {BundledName}");
+            return Read($"the bundled recording {BundledName}", stream, market, prices, sizes);
+        });
 
     /// <summary>Reads a recording from a seekable stream.</summary>
     /// <exception cref="RecordingException">A line is broken or the market has no book.</exception>
