@@ -57,7 +57,7 @@ public sealed class TradingCore
         _units = new MarketUnits(settings.Market);
         _market = new MarketState(new OrderBook());
         _volatility = new SampledVolatility(settings.Quoting);
-        _virtualQuotes = new VirtualQuotes(settings.Quoting);
+        _virtualQuotes = new VirtualQuotes(settings.Quoting, _units.TickSize);
         _intensity = new IntensityEstimate(settings.Quoting, _units.TickSize);
         _limits = new RiskLimits(settings, _units);
         _budget = new RequestBudget(settings.Risk);

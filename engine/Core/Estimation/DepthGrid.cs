@@ -19,20 +19,22 @@ public static class DepthGrid
     /// points; a single one means that no intensity can be estimated.
     /// </summary>
     /// <param name="mid2">Best bid + best ask in ticks, above 0.</param>
+    /// <param name="tickSize">One tick in the collateral.</param>
     /// <param name="ticks">Room for <see cref="MaxPoints"/>.</param>
-    public static int Fill(long mid2, Span<long> ticks)
+    public static int Fill(long mid2, double tickSize, Span<long> ticks)
     {
-        double ratio = LastShareOfMid * (mid2 / 2.0) / FirstTicks;
-        if (ratio <= 1)
+        double last = LastShareOfMid * (mid2 * 0.5 * tickSize) / tickSize;
+        if (last <= FirstTicks)
         {
             ticks[0] = (long)FirstTicks;
             return 1;
         }
-        double logRatio = Elementary.Ln(ratio);
+        double logRatio = Elementary.Ln(last / FirstTicks);
         int count = 0;
         for (int i = 0; i < MaxPoints; i++)
         {
-            double raw = FirstTicks * Elementary.Exp(logRatio * i / (MaxPoints - 1));
+            // The last point is what it is, not what the exponential of its logarithm makes of it.
+            double raw = i == MaxPoints - 1 ? last : FirstTicks * Elementary.Exp(logRatio * i / (MaxPoints - 1));
             long rounded = (long)Math.Floor(raw + 0.5);
             if (count == 0 || rounded != ticks[count - 1])
                 ticks[count++] = rounded;

@@ -23,6 +23,7 @@ public sealed class VirtualQuotes
     private const int Width = Windows + 1;
     private const long BucketNs = 300_000_000_000;
 
+    private readonly double _tickSize;
     private readonly long _lifeNs;
     private readonly long _staleNs;
     private readonly long[] _ticks = new long[Levels];
@@ -42,8 +43,9 @@ public sealed class VirtualQuotes
     private long _midNs;
 
     /// <summary>Starts without a mid.</summary>
-    public VirtualQuotes(QuotingSettings settings)
+    public VirtualQuotes(QuotingSettings settings, double tickSize)
     {
+        _tickSize = tickSize;
         _lifeNs = settings.IntensitySampleNs;
         _staleNs = Math.Max(settings.MaxDataAgeNs, settings.IntensitySampleNs);
         _bucketCount = (int)Math.Max(1, settings.WindowNs / BucketNs);
@@ -204,7 +206,7 @@ public sealed class VirtualQuotes
 
     private void BuildGrid(long mid2)
     {
-        _levelCount = DepthGrid.Fill(mid2, _ticks);
+        _levelCount = DepthGrid.Fill(mid2, _tickSize, _ticks);
         _gridMid2 = mid2;
         _windowMid2 = 0;
         Array.Clear(_buckets);
