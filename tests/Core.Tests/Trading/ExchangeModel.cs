@@ -12,7 +12,8 @@ internal sealed class ExchangeModel
     private readonly Random _random;
     private readonly ExchangeFaults _faults;
     private readonly PriorityQueue<Action, (long Ms, long Order)> _due = new();
-    private readonly SortedDictionary<long, ModelOrder> _orders = [];
+    private readonly Dictionary<long, ModelOrder> _orders = [];
+    private readonly List<ModelOrder> _newest = [];
     private readonly List<ModelTrade> _trades = [];
     private readonly long[] _lineUpMs = new long[3];
     private long _accountFrameMs;
@@ -34,9 +35,15 @@ internal sealed class ExchangeModel
 
     public int Fills => _trades.Count;
 
-    public int MostLiveOnASide { get; private set; }
-
-    public IEnumerable<ModelOrder> Live => _orders.Values.Where(order => order.IsLive);
+    /// <summary>Orders that rest. The list of candidates is cleaned as it is read.</summary>
+    public IEnumerable<ModelOrder> Live
+    {
+        get
+        {
+            _newest.RemoveAll(order => order.HasEnded);
+            return _newest.Where(order => order.IsLive);
+        }
+    }
 
     /// <summary>Runs until a time, ten milliseconds a step.</summary>
     public void RunTo(long endMs, long mid2Start)
@@ -156,6 +163,7 @@ internal sealed class ExchangeModel
         }
         var order = new ModelOrder(request, _nextOrderId++, Now);
         _orders.Add(request.OwnId, order);
+        _newest.Add(order);
         AnswerLater(request, answers, AnswerOutcome.Accepted, 200, 0, order.OrderId);
         if (_random.NextDouble() < _faults.EngineRejectChance)
             End(order, OrderStatus.Rejected, StatusReason.PostOnlyFailed);
@@ -173,6 +181,7 @@ internal sealed class ExchangeModel
         }
         var order = new ModelOrder(request, _nextOrderId++, Now);
         _orders.Add(request.OwnId, order);
+        _newest.Add(order);
         AnswerLater(request, answers, AnswerOutcome.Accepted, 200, 0, order.OrderId);
         if (!hasOld)
         {
@@ -306,7 +315,6 @@ internal sealed class ExchangeModel
     private void CheckOnePerSide(Side side)
     {
         int live = Live.Count(order => order.Request.Side == side);
-        MostLiveOnASide = Math.Max(MostLiveOnASide, live);
         Assert.True(live <= 1, $"{live} orders rest on side {side} at {_driver.NowMs} ms");
     }
 

@@ -20,4 +20,6 @@ internal sealed class ModelOrder(OrderSentPayload request, long orderId, long cr
     public OrderStatus Status { get; set; } = OrderStatus.New;
 
     public StatusReason Reason { get; set; } = StatusReason.None;
+
+    public bool HasEnded => !IsLive && Status is not OrderStatus.New;
 }
