@@ -17,7 +17,7 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
     public const int RingSize = 32_768;
 
     /// <summary>Slots that only the engine's own handlers may claim.</summary>
-    public const int RingReserve = 4_096;
+    public const int RingReserve = 8_192;
 
     /// <summary>Most events that one frame may become.</summary>
     public const int MaxFrameEvents = (RingSize - RingReserve) / 2;
