@@ -8,18 +8,18 @@ namespace LowLatencyMM.Host.WarmUp;
 
 /// <summary>
 /// Cold code is several times slower than warm code. Before the engine connects, made-up frames of the real market run through the
-/// whole chain, in rounds with pauses in which the runtime compiles what it has seen to be hot, until a round is no faster than
-/// the one before.
+/// whole chain, in rounds that each leave the runtime time to compile what it has seen to be hot, until a round is no faster
+/// than the one before.
 /// </summary>
 public static class EngineWarmUp
 {
+    private const int LeastRounds = 6;
     private const int MaxRounds = 10;
-    private const int FramesPerRound = 600;
     private const int Levels = 5;
     private const double Flat = 0.9;
 
-    // Tier-1 code of a method is compiled in the background, 100 ms after the last burst of tier-0 activity.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(120);
+    // Better code of a method is compiled in the background, 100 ms after the last first call of any method.
+    private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(120);
 
     /// <summary>Warms up.</summary>
     /// <param name="settings">The session's settings; a copy without warm-up time is used.</param>
@@ -32,26 +32,26 @@ public static class EngineWarmUp
         var frames = new Market(quick);
         chain.Begin(frames.NowNs);
         frames.Open(chain);
-        double first = 0, last = 0;
-        int round = 0;
-        while (round < MaxRounds)
+        double first = Round(chain, frames);
+        double last = first;
+        int rounds = 1;
+        bool isFlat = false;
+        while (rounds < MaxRounds && !(isFlat && rounds >= LeastRounds))
         {
             double micros = Round(chain, frames);
-            first = round == 0 ? micros : first;
-            bool isFlat = round > 1 && micros > Flat * last;
+            isFlat = micros > Flat * last;
             last = micros;
-            round++;
-            if (isFlat)
-                break;
-            Thread.Sleep(Pause);
+            rounds++;
         }
-        return new WarmUpReport(round, chain.Requests, first, last);
+        return new WarmUpReport(rounds, chain.Requests, first, last);
     }
 
+    /// <summary>Runs frames for <see cref="RoundTime"/> and gives their median, microseconds.</summary>
     private static double Round(InProcessChain chain, Market frames)
     {
         var latency = new LatencyHistogram();
-        for (int i = 0; i < FramesPerRound; i++)
+        var elapsed = Stopwatch.StartNew();
+        while (elapsed.Elapsed < RoundTime)
             frames.Step(chain, latency);
         return latency.Percentile(0.5) / 1e3;
     }
