@@ -288,11 +288,14 @@ public sealed class OrderGatewayTests : IDisposable
     {
         _fixture.Gateway.Dispose();
         _fixture.AddOrder();
+        _fixture.AddOrder().Side = Side.Sell;
+        _fixture.AddOrder().Request = RequestKind.Cancel;
 
         _fixture.Process();
 
         byte[] key = Encoding.ASCII.GetBytes(TestAccount.ApiKey);
-        Assert.Equal(-1, Assert.Single(_fixture.Sent.Requests).Bytes.AsSpan().IndexOf(key));
+        Assert.Equal(3, _fixture.Sent.Requests.Count);
+        Assert.All(_fixture.Sent.Requests, request => Assert.Equal(-1, request.Bytes.AsSpan().IndexOf(key)));
     }
 
     private static void AssertSameMembers(string sample, JsonElement actual, params (string Name, string Value)[] ids)
