@@ -100,9 +100,7 @@ internal sealed class SessionRecorder<TCore> : IDisposable where TCore : struct,
         public SendResult Send(int connection, ReadOnlySpan<byte> request, long ownId, RequestKind kind) =>
             new(SendOutcome.Sent, NowNs(), NowNs());
 
-        public void Control(in Event orderSent)
-        {
-        }
+        public SendOutcome Control(in Event orderSent) => SendOutcome.Sent;
 
         public long NowNs() => recorder.NowNs += 1_000;
     }
