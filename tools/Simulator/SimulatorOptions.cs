@@ -24,8 +24,13 @@ public sealed record SimulatorOptions
     /// <summary>Simulated seconds per second, 0.01 to 1000.</summary>
     public double Speed { get; init; } = 1;
 
-    /// <summary>Seed of everything that is drawn by chance (the variety of numbers' text; matching draws nothing).</summary>
+    /// <summary>Seed of <see cref="WireVariety"/>, the only thing that is drawn by chance.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Whether stream frames vary as the exchange's may: numbers with more or fewer trailing zeros, members that nobody knows.
+    /// </summary>
+    public bool WireVariety { get; init; }
 
     /// <summary>Delay of every HTTP answer, after the request took effect.</summary>
     public TimeSpan AnswerDelay { get; init; }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LowLatencyMM.Simulator.Matching;
@@ -73,7 +74,8 @@ public sealed class SimulatorServer : IAsyncDisposable
         MarketRecording recording = options.DataFile is null
             ? RecordingReader.ReadBundled(rules.Name, rules.Prices, rules.Sizes)
             : RecordingReader.ReadFile(options.DataFile, rules.Name, rules.Prices, rules.Sizes);
-        StreamHub hub = new(rules, options.FrameDelay, options.StreamDelay);
+        Random? variety = options.WireVariety ? new Random(options.Seed) : null;
+        StreamHub hub = new(rules, options.FrameDelay, options.StreamDelay, variety);
         ExchangeSettings settings = new(options.InitialBalance, options.OwnOrdersVisible, options.MaxExpiryDays);
         long startMs = (options.StartTime ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds();
         Exchange exchange = new(recording, rules, settings, startMs, hub);
@@ -89,10 +91,13 @@ public sealed class SimulatorServer : IAsyncDisposable
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await app.DisposeAsync().ConfigureAwait(false);
-            throw new PortInUseException(options.Port, e);
+            certificate?.Dispose();
+            throw e.InnerException is AddressInUseException
+                ? new PortInUseException(options.Port, e)
+                : new SimulatorException($"cannot listen on port {options.Port} of 127.0.0.1: {e.Message}", e);
         }
         loop.Start();
         return new SimulatorServer(app, loop, stopping, hub, faults, rules, PortOf(app), certificate);
@@ -119,8 +124,8 @@ public sealed class SimulatorServer : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
-        _loop.Dispose();
         await _app.DisposeAsync().ConfigureAwait(false);
+        _loop.Dispose();
         _stopping.Dispose();
         Certificate?.Dispose();
     }

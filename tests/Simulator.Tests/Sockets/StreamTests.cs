@@ -34,6 +34,26 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Frames_that_vary_in_text_still_add_up()
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Speed = 20, WireVariety = true });
+        using StreamClient stream = await StreamClient.ConnectAsync(server, "/orderbooks/BTC-USD");
+        string all = (await stream.NextTextAsync())!;
+        KeptBook book = new(JsonDocument.Parse(all).RootElement);
+
+        for (int i = 0; i < 60; i++)
+        {
+            string text = (await stream.NextTextAsync())!;
+            book.Apply(JsonDocument.Parse(text).RootElement);
+            all += text;
+        }
+
+        Assert.Contains("unheardOf", all, StringComparison.Ordinal);
+        Assert.Matches("\"p\":\"[0-9]+\\.[0-9]00\"", all);
+        Assert.Matches("\"p\":\"[0-9]+\"", all);
+    }
+
+    [Fact]
     public async Task Subscribers_that_join_at_different_times_keep_the_same_book()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Speed = 5 });

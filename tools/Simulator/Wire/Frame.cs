@@ -4,11 +4,11 @@ namespace LowLatencyMM.Simulator.Wire;
 /// A message of a stream up to and including <c>"seq":</c>, built once for all its subscribers; each adds its own number and the
 /// closing brace. Goes back to its pool when the last subscriber has copied it.
 /// </summary>
-internal sealed class Frame(FramePool pool)
+internal sealed class Frame(FramePool pool, Random? variety)
 {
     private int _references;
 
-    public Utf8Text Text { get; } = new();
+    public Utf8Text Text { get; } = new(variety);
 
     public void Reset()
     {

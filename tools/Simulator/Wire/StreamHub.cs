@@ -13,7 +13,8 @@ internal sealed class StreamHub : IExchangeSink
 
     private readonly MarketRules _rules;
     private readonly AccountJson _accountJson;
-    private readonly FramePool _pool = new();
+    private readonly FramePool _pool;
+    private readonly Random? _variety;
     private readonly List<StreamConnection>[] _subscribers = new List<StreamConnection>[Kinds];
     private readonly int[] _toDrop = new int[Kinds];
     private readonly bool[] _stalled = new bool[Kinds];
@@ -21,9 +22,11 @@ internal sealed class StreamHub : IExchangeSink
     private readonly long _streamDelay;
     private Exchange? _exchange;
 
-    public StreamHub(MarketRules rules, TimeSpan frameDelay, TimeSpan streamDelay)
+    public StreamHub(MarketRules rules, TimeSpan frameDelay, TimeSpan streamDelay, Random? variety)
     {
         _rules = rules;
+        _variety = variety;
+        _pool = new FramePool(variety);
         _accountJson = new AccountJson(rules);
         _frameDelay = ToStopwatch(frameDelay);
         _streamDelay = ToStopwatch(streamDelay);
@@ -246,9 +249,12 @@ internal sealed class StreamHub : IExchangeSink
 
     private static Utf8Text Separate(Utf8Text text, int index) => index == 0 ? text : text.Raw((byte)',');
 
-    private static Frame End(Frame frame, ReadOnlySpan<byte> data, long timeMs)
+    private Frame End(Frame frame, ReadOnlySpan<byte> data, long timeMs)
     {
-        frame.Text.Raw(data).Raw(",\"ts\":"u8).Integer(timeMs).Raw(",\"seq\":"u8);
+        frame.Text.Raw(data);
+        if (_variety?.Next(8) == 0)
+            frame.Text.Raw(",\"error\":null,\"unheardOf\":{\"deep\":[1,-2.5e3,\"\\u00e9}\",true]}"u8);
+        frame.Text.Raw(",\"ts\":"u8).Integer(timeMs).Raw(",\"seq\":"u8);
         return frame;
     }
 

@@ -4,8 +4,11 @@ using System.Text;
 
 namespace LowLatencyMM.Simulator.Wire;
 
-/// <summary>A growing buffer of UTF-8 JSON text; reused, so that building a frame allocates nothing after warm-up.</summary>
-internal sealed class Utf8Text
+/// <summary>
+/// A growing buffer of UTF-8 JSON text; reused, so that building a frame allocates nothing after warm-up. Given a source of chance, it
+/// writes some numbers with fewer or more trailing zeros.
+/// </summary>
+internal sealed class Utf8Text(Random? variety = null)
 {
     private byte[] _buffer = new byte[1024];
 
@@ -39,9 +42,11 @@ internal sealed class Utf8Text
     /// <summary>A count of units in quotes.</summary>
     public Utf8Text Quoted(DecimalGrid grid, long count)
     {
-        Span<byte> room = Room(34);
+        Span<byte> room = Room(40);
         room[0] = (byte)'"';
         int length = 1 + grid.Format(count, room[1..]);
+        if (variety is not null && grid.Decimals > 0)
+            length = Vary(room, length, variety.Next(8));
         room[length++] = (byte)'"';
         Length += length;
         return this;
@@ -89,6 +94,18 @@ internal sealed class Utf8Text
     }
 
     public Utf8Text Boolean(bool value) => Raw(value ? "true"u8 : "false"u8);
+
+    /// <summary>Drops trailing zeros (0), adds some (1, 2) or leaves the number (3 to 7); it has a point.</summary>
+    private static int Vary(Span<byte> number, int length, int choice)
+    {
+        if (choice is 1 or 2)
+            number.Slice(length, choice).Fill((byte)'0');
+        if (choice != 0)
+            return choice < 3 ? length + choice : length;
+        while (number[length - 1] == (byte)'0')
+            length--;
+        return number[length - 1] == (byte)'.' ? length - 1 : length;
+    }
 
     private static byte Hex(int digit) => (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
 
