@@ -5,7 +5,7 @@ namespace LowLatencyMM.Simulator.Matching;
 /// (equity = balance + unrealised PnL at the mark; initial margin = the larger of |position + open buys| and |position + open
 /// sells|, over leverage).
 /// </summary>
-public sealed class Account
+internal sealed class Account
 {
     private readonly MarketRules _rules;
 

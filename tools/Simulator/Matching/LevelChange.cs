@@ -4,4 +4,4 @@ namespace LowLatencyMM.Simulator.Matching;
 /// <param name="Price">Ticks.</param>
 /// <param name="Change">Steps, signed.</param>
 /// <param name="Size">Size after it; 0 when the level is gone.</param>
-public readonly record struct LevelChange(long Price, long Change, long Size);
+internal readonly record struct LevelChange(long Price, long Change, long Size);

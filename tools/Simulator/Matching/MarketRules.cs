@@ -21,8 +21,10 @@ public sealed class MarketRules
         SyntheticId = MakeSyntheticId(Asset);
     }
 
+    /// <summary>Market name, such as BTC-USD.</summary>
     public string Name { get; }
 
+    /// <summary>Asset traded: the name up to its first dash.</summary>
     public string Asset { get; }
 
     /// <summary>Grid of prices; its unit is the tick.</summary>
@@ -37,14 +39,19 @@ public sealed class MarketRules
     /// <summary>Digits after the point that a price may have at all.</summary>
     public int CollateralPrecision => 6;
 
+    /// <summary>Largest value of a market order, in collateral.</summary>
     public decimal MaxMarketOrderValue => 3_000_000;
 
+    /// <summary>Largest value of a limit order, in collateral.</summary>
     public decimal MaxLimitOrderValue => 15_000_000;
 
+    /// <summary>Largest value of a position, in collateral.</summary>
     public decimal MaxPositionValue => 60_000_000;
 
+    /// <summary>Largest leverage.</summary>
     public decimal MaxLeverage => 50;
 
+    /// <summary>Most orders that may rest at one time.</summary>
     public int MaxOpenOrders => 200;
 
     /// <summary>How far above the mark price a buy may be priced, as a fraction.</summary>
@@ -53,8 +60,10 @@ public sealed class MarketRules
     /// <summary>How far below the mark price a sell may be priced, as a fraction.</summary>
     public decimal LimitPriceFloor => 0.05m;
 
+    /// <summary>Fee of a fill as maker, as a fraction of its value.</summary>
     public decimal MakerFeeRate => 0m;
 
+    /// <summary>Fee of a fill as taker, as a fraction of its value.</summary>
     public decimal TakerFeeRate => 0.00025m;
 
     /// <summary>Maintenance margin as a fraction of the position's value: half of the first risk bracket's factor (assumed).</summary>
@@ -69,12 +78,16 @@ public sealed class MarketRules
         (1_000_000_000, 1, false),
     ];
 
+    /// <summary>Settlement id of the collateral, hex.</summary>
     public string CollateralId => "0x1";
 
+    /// <summary>Settlement id of the asset, hex.</summary>
     public string SyntheticId { get; }
 
+    /// <summary>Settlement units of one unit of the asset.</summary>
     public long SyntheticResolution => 1_000_000;
 
+    /// <summary>Settlement units of one unit of collateral.</summary>
     public long CollateralResolution => 1_000_000;
 
     /// <summary>Value of a size at a price, in collateral.</summary>

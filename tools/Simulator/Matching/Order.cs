@@ -1,7 +1,7 @@
 namespace LowLatencyMM.Simulator.Matching;
 
 /// <summary>An order of the account. Prices in ticks, sizes in steps, times in epoch milliseconds of exchange time.</summary>
-public sealed class Order
+internal sealed class Order
 {
     public required long Id { get; init; }
 

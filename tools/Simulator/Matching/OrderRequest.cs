@@ -4,7 +4,7 @@ namespace LowLatencyMM.Simulator.Matching;
 /// An order request as it came in, numbers still in their text: everything is checked in one place, in one order. Null is a member
 /// that was missing or null.
 /// </summary>
-public sealed record OrderRequest
+internal sealed record OrderRequest
 {
     public string? ExternalId { get; init; }
 

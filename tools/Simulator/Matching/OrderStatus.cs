@@ -1,7 +1,7 @@
 namespace LowLatencyMM.Simulator.Matching;
 
 /// <summary>Order status, in the exchange's terms.</summary>
-public enum OrderStatus : byte
+internal enum OrderStatus : byte
 {
     /// <summary>NEW: resting, nothing filled.</summary>
     New,

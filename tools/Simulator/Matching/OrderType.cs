@@ -1,7 +1,7 @@
 namespace LowLatencyMM.Simulator.Matching;
 
 /// <summary>Order types that the simulator trades.</summary>
-public enum OrderType : byte
+internal enum OrderType : byte
 {
     /// <summary>LIMIT.</summary>
     Limit,

@@ -6,4 +6,4 @@ namespace LowLatencyMM.Simulator.Matching;
 /// <param name="Price">Ticks.</param>
 /// <param name="Size">Steps.</param>
 /// <param name="TimeMs">Exchange time in epoch milliseconds.</param>
-public readonly record struct PublicTrade(long Id, Side TakerSide, long Price, long Size, long TimeMs);
+internal readonly record struct PublicTrade(long Id, Side TakerSide, long Price, long Size, long TimeMs);

@@ -4,7 +4,7 @@ namespace LowLatencyMM.Simulator.Matching;
 /// <param name="HttpStatus">HTTP status (which one goes with which code is undocumented; 422 is used for well-formed requests).</param>
 /// <param name="Code">The exchange's error code.</param>
 /// <param name="Message">What is wrong, with the value found.</param>
-public sealed record RequestError(int HttpStatus, int Code, string Message)
+internal sealed record RequestError(int HttpStatus, int Code, string Message)
 {
     internal static RequestError Malformed(string message) => new(400, 1133, message);
 

@@ -1,7 +1,7 @@
 namespace LowLatencyMM.Simulator.Matching;
 
 /// <summary>Whether an incoming order may trade with the account's own resting orders.</summary>
-public enum SelfTradeProtection : byte
+internal enum SelfTradeProtection : byte
 {
     /// <summary>ACCOUNT: it may not; what is left of it is cancelled.</summary>
     Account,

@@ -1,7 +1,7 @@
 namespace LowLatencyMM.Simulator.Matching;
 
 /// <summary>What the check of an order's signature gave.</summary>
-public enum SignatureVerdict : byte
+internal enum SignatureVerdict : byte
 {
     /// <summary>Not signed, or not readable as a signature.</summary>
     Missing,

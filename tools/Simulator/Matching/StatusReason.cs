@@ -1,7 +1,7 @@
 namespace LowLatencyMM.Simulator.Matching;
 
 /// <summary>Why an order closed, as far as the simulator gives reasons.</summary>
-public enum StatusReason : byte
+internal enum StatusReason : byte
 {
     /// <summary>No reason is sent.</summary>
     None,

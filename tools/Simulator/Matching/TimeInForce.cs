@@ -1,7 +1,7 @@
 namespace LowLatencyMM.Simulator.Matching;
 
 /// <summary>How long an order stays.</summary>
-public enum TimeInForce : byte
+internal enum TimeInForce : byte
 {
     /// <summary>GTT: until filled, cancelled or expired.</summary>
     GoodTillTime,

@@ -93,7 +93,9 @@ internal sealed class RestApi(SimulationLoop loop, MarketRules rules, Faults fau
         ["markets", _, "trades"] => Read(exchange => RestAnswer.List(
             exchange.Statistics.Trades.TakeLast(50), (text, trade) => MarketJson.WriteTrade(text, rules, trade))),
         ["candles", string market, _] when market != rules.Name => NoMarket(market),
-        ["candles", _, _] => Read(exchange => RestAnswer.List(
+        ["candles", _, _] when query["interval"] != "PT1M" => Task.FromResult(RestAnswer.Error(
+            RequestError.Refused(1005, $"interval '{query["interval"]}' is not supported, expected PT1M"))),
+        ["candles", _, "trades"] => Read(exchange => RestAnswer.List(
             exchange.Statistics.Candles.Reverse().Take(Limit(query)), (text, candle) => MarketJson.WriteCandle(text, rules, candle))),
         [string market, "funding"] when market == rules.Name => Task.FromResult(RestAnswer.Page<object>([], null, (_, _) => { })),
         ["assets"] => Task.FromResult(RestAnswer.List([rules], MarketJson.WriteAssets)),
