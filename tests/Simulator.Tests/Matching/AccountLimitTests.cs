@@ -133,5 +133,18 @@ public sealed class AccountLimitTests
         Assert.Equal(999.49m - 20m - 301m, account.AvailableForWithdrawal);
     }
 
+    [Fact]
+    public void Orders_that_reduce_the_position_need_no_margin_until_they_would_turn_it_over()
+    {
+        (Exchange exchange, _) = new Script("100x100", "102x100").Play(balance: 1_000);
+        exchange.Buy(1, "open", 20, 102);
+        exchange.Sell(2, "reduce", 30, 103);
+        decimal reducing = exchange.Account.InitialMargin;
+        exchange.Sell(3, "turn over", 20, 103);
+
+        Assert.Equal(2_020 / 10m, reducing);
+        Assert.Equal((5_150 - 2_020) / 10m, exchange.Account.InitialMargin);
+    }
+
     private static int Refusal(Exchange exchange, OrderRequest request) => exchange.Place(exchange.Now, request).Error?.Code ?? 0;
 }

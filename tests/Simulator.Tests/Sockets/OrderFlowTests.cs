@@ -110,20 +110,38 @@ public sealed class OrderFlowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Delays_let_the_account_frame_come_before_the_http_answer()
+    public async Task The_account_frame_does_not_wait_for_a_delayed_http_answer()
     {
-        await using SimulatorServer slow = await SimulatorServer.StartAsync(new SimulatorOptions { AnswerDelay = TimeSpan.FromSeconds(2) });
+        await using SimulatorServer slow = await SimulatorServer.StartAsync(new SimulatorOptions { AnswerDelay = TimeSpan.FromHours(1) });
         using RestClient rest = new(slow);
         using StreamClient account = await StreamClient.ConnectAccountAsync(slow);
         for (int i = 0; i < 3; i++)
             await account.NextAsync();
 
-        Task<long> answer = rest.PlaceAsync(new OrderDraft());
+        Task<long> answer = rest.PlaceAsync(new OrderDraft { Id = "slow" });
         JsonElement frame = await account.NextAsync();
         bool frameCameFirst = !answer.IsCompleted;
+        await slow.DisposeAsync();
 
         Assert.True(frameCameFirst);
-        Assert.Equal(Order(frame).GetProperty("id").GetInt64(), await answer);
+        Assert.Equal("slow", Order(frame).GetProperty("externalId").GetString());
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+    }
+
+    [Fact]
+    public async Task The_http_answer_does_not_wait_for_a_delayed_account_frame()
+    {
+        await using SimulatorServer slow = await SimulatorServer.StartAsync(new SimulatorOptions { StreamDelay = TimeSpan.FromHours(1) });
+        using RestClient rest = new(slow);
+        using StreamClient account = await StreamClient.ConnectAccountAsync(slow);
+        Task<string?> frame = account.NextTextAsync();
+
+        await rest.PlaceAsync(new OrderDraft());
+        bool answerCameFirst = !frame.IsCompleted;
+        await slow.DisposeAsync();
+
+        Assert.True(answerCameFirst);
+        Assert.Null(await frame);
     }
 
     [Theory]

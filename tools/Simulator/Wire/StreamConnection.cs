@@ -64,23 +64,21 @@ internal sealed class StreamConnection(WebSocket socket, StreamKind kind)
 
     private void Enqueue(Frame? frame, byte[]? raw, long seq, long due)
     {
-        bool full;
+        bool tooSlow;
         lock (_gate)
         {
-            full = _queue.Count >= LongestBacklog;
-            if (_closed.IsCancellationRequested || full)
+            if (_closed.IsCancellationRequested)
             {
                 frame?.Release();
+                return;
             }
-            else
-            {
-                _queue.Enqueue((frame, raw, seq, due));
-                if (_sending || _stalled)
-                    return;
-                _sending = true;
-            }
+            _queue.Enqueue((frame, raw, seq, due));
+            tooSlow = _queue.Count > LongestBacklog;
+            if (!tooSlow && (_sending || _stalled))
+                return;
+            _sending = true;
         }
-        if (full)
+        if (tooSlow)
             Abort();
         else
             _ = SendQueuedAsync();
