@@ -63,13 +63,16 @@ public sealed class MarketUnits
     public long StepsWithinAtMid(long valueMicro, long mid2) =>
         (long)(2 * (valueMicro * _valueDivisor) / (mid2 * _valueFactor));
 
-    /// <summary>Whether a price is at most <paramref name="limitNano"/> (a fraction of 1e-9) of a reference price (1e-9).</summary>
-    public bool IsAtMost(long priceTicks, long referenceNano, long limitNano) =>
-        priceTicks * _nanoFactor * Nano <= (Int128)referenceNano * limitNano * _nanoDivisor;
+    /// <summary>The largest price in ticks that is at most a fraction (1e-9) of a reference price (1e-9 of the collateral).</summary>
+    public long HighestTicks(long referenceNano, long fractionNano) =>
+        (long)((Int128)referenceNano * fractionNano * _nanoDivisor / (_nanoFactor * Nano));
 
-    /// <summary>Whether a price is at least <paramref name="limitNano"/> (a fraction of 1e-9) of a reference price (1e-9).</summary>
-    public bool IsAtLeast(long priceTicks, long referenceNano, long limitNano) =>
-        priceTicks * _nanoFactor * Nano >= (Int128)referenceNano * limitNano * _nanoDivisor;
+    /// <summary>The smallest price in ticks that is at least a fraction (1e-9) of a reference price (1e-9 of the collateral).</summary>
+    public long LowestTicks(long referenceNano, long fractionNano)
+    {
+        Int128 divisor = _nanoFactor * Nano;
+        return (long)(((Int128)referenceNano * fractionNano * _nanoDivisor + divisor - 1) / divisor);
+    }
 
     private static Int128 PowerOfTen(int exponent)
     {

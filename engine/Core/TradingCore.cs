@@ -37,7 +37,9 @@ public sealed class TradingCore
     private QuotePrices _prices;
     private QuoteDecisionPayload _quote;
     private QuoteDecisionPayload _published;
+    private Touch _others;
     private Touch _touch;
+    private bool _touchIsOld;
     private long _lotSteps;
     private long _lotMid2;
     private long _nowNs;
@@ -72,6 +74,8 @@ public sealed class TradingCore
         _events++;
         if (e.ReceiveNs > _nowNs)
             _nowNs = e.ReceiveNs;
+        // Whatever is neither time nor prices may be about our own orders, which are taken out of the touch.
+        _touchIsOld |= e.Kind is not (EventKind.Timer or EventKind.MarkPrice or EventKind.PublicTrade);
         if (Apply(e))
             Decide(sequence, ref decisions);
         if (_events % _settings.StateHashInterval == 0)
@@ -254,7 +258,9 @@ public sealed class TradingCore
     {
         if (_market.Problem != QuoteReason.None)
             return;
-        Touch touch = _market.TouchWithout(_orders);
+        _others = _market.TouchWithout(_orders);
+        _touchIsOld = false;
+        Touch touch = _others;
         if (touch.IsOneSided || touch.IsCrossed)
             return;
         if (_warmSinceNs == 0 || _nowNs - _lastMidNs > LongGapNs)
@@ -368,12 +374,16 @@ public sealed class TradingCore
             return _market.Problem;
         if (_nowNs - _market.UpdatedNs > _settings.Quoting.MaxDataAgeNs)
             return QuoteReason.BookStale;
-        Touch touch = _market.TouchWithout(_orders);
-        if (touch.IsOneSided)
+        if (_touchIsOld)
+        {
+            _others = _market.TouchWithout(_orders);
+            _touchIsOld = false;
+        }
+        if (_others.IsOneSided)
             return QuoteReason.BookOneSided;
-        if (touch.IsCrossed)
+        if (_others.IsCrossed)
             return QuoteReason.BookCrossed;
-        _touch = touch;
+        _touch = _others;
         if (_nowNs - _warmSinceNs < _settings.Quoting.WarmupNs)
             return QuoteReason.WarmingUp;
         return _market.MarkNano > 0 ? QuoteReason.None : QuoteReason.NoMarkPrice;

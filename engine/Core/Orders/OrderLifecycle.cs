@@ -15,7 +15,6 @@ namespace LowLatencyMM.Core.Orders;
 /// </remarks>
 public sealed class OrderLifecycle
 {
-    private const int ClosedRemembered = 8;
     private const long FundsPauseNs = 30_000_000_000;
     private const long RateLimitPauseNs = 5_000_000_000;
     private const long RateLimitCancelPauseNs = 1_000_000_000;
@@ -34,13 +33,11 @@ public sealed class OrderLifecycle
     private readonly UnattributedTrades _unattributed = new();
     private readonly QuoteSlot _buy = new(Side.Buy);
     private readonly QuoteSlot _sell = new(Side.Sell);
-    private readonly long[] _closedBuys = new long[ClosedRemembered];
-    private readonly long[] _closedSells = new long[ClosedRemembered];
+    private readonly ClosedOrders _closedBuys = new();
+    private readonly ClosedOrders _closedSells = new();
     private RequestLine _buyLine;
     private RequestLine _sellLine;
     private RequestLine _controlLine;
-    private long _closedBuyCount;
-    private long _closedSellCount;
     private long _fundsUntilNs;
     private long _rateLimitedUntilNs;
     private long _nextMassCancelNs;
@@ -135,12 +132,7 @@ public sealed class OrderLifecycle
             if (_orders.Find(_watched[i]).Side == side)
                 steps += VisibleSteps(_watched[i], priceTicks, bookMs);
         }
-        foreach (long closed in side == Side.Buy ? _closedBuys : _closedSells)
-        {
-            if (!_orders.Find(closed).IsPossiblyLive)
-                steps += VisibleSteps(closed, priceTicks, bookMs);
-        }
-        return steps;
+        return steps + (side == Side.Buy ? _closedBuys : _closedSells).StepsAt(priceTicks, bookMs);
     }
 
     /// <summary>The session begins.</summary>
@@ -383,6 +375,8 @@ public sealed class OrderLifecycle
         _controlLine.AddTo(ref hash);
         AddOrders(ref hash, _buy);
         AddOrders(ref hash, _sell);
+        _closedBuys.AddTo(ref hash);
+        _closedSells.AddTo(ref hash);
         hash.Add(_fundsUntilNs);
         hash.Add(_rateLimitedUntilNs);
         hash.Add(_nextMassCancelNs);
@@ -489,6 +483,8 @@ public sealed class OrderLifecycle
 
     private void AskAt(long ownId, long atNs)
     {
+        if (ownId == 0)
+            return;
         ref OwnOrder order = ref _orders.Find(ownId);
         order.NotFoundCount = 0;
         order.NextQueryNs = atNs;
@@ -637,8 +633,7 @@ public sealed class OrderLifecycle
     private void End(ref OwnOrder order, OrderLife life, long closedMs, long nowNs)
     {
         _orders.Close(ref order, life, nowNs, closedMs);
-        if (order.CreatedMs != 0)
-            RememberClosed(order);
+        (order.Side == Side.Buy ? _closedBuys : _closedSells).Add(order);
         QuoteSlot slot = Slot(order.Side);
         if (order.OwnId == slot.Current)
             Apply(slot, SlotEvent.OrderFinal, nowNs);
@@ -648,22 +643,13 @@ public sealed class OrderLifecycle
             _watched.Remove(order.OwnId);
     }
 
-    private void RememberClosed(in OwnOrder order)
-    {
-        if (order.Side == Side.Buy)
-            _closedBuys[_closedBuyCount++ % ClosedRemembered] = order.OwnId;
-        else
-            _closedSells[_closedSellCount++ % ClosedRemembered] = order.OwnId;
-    }
-
     private long VisibleSteps(long ownId, long priceTicks, long bookMs)
     {
         if (ownId == 0)
             return 0;
         ref OwnOrder order = ref _orders.Find(ownId);
-        if (order.PriceTicks != priceTicks || order.CreatedMs == 0 || (bookMs != 0 && order.CreatedMs > bookMs))
-            return 0;
-        bool isVisible = order.IsPossiblyLive || (bookMs != 0 && order.ClosedMs > bookMs);
+        bool isVisible = order.PriceTicks == priceTicks && order.IsPossiblyLive
+            && order.CreatedMs != 0 && (bookMs == 0 || order.CreatedMs <= bookMs);
         return isVisible ? order.RemainingSteps : 0;
     }
 

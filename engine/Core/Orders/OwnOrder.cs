@@ -72,7 +72,7 @@ public struct OwnOrder
     public long NextQueryNs;
 
     /// <summary>Whether it may fill.</summary>
-    public readonly bool IsPossiblyLive => Life is OrderLife.Pending or OrderLife.Live;
+    public readonly bool IsPossiblyLive => OwnId != 0 && Life is OrderLife.Pending or OrderLife.Live;
 
     /// <summary>Filled size: fills are counted once, whichever way they are told first.</summary>
     public readonly long FilledSteps => Math.Max(ReportedSteps, TradedSteps);

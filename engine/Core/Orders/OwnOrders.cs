@@ -19,7 +19,7 @@ public sealed class OwnOrders
 
     private readonly OwnOrder[] _records;
     private readonly LongTable _byOrderId;
-    private OwnOrder _none;
+    private OwnOrder _none; // Never written.
     private StateHasher _history;
     private long _epoch;
     private long _counter;
@@ -71,15 +71,16 @@ public sealed class OwnOrders
         return ref record;
     }
 
-    /// <summary>The order of an own id; a record without id if it is not ours, of another session, or forgotten.</summary>
+    /// <summary>The order of an own id; a record without id, which must not be written, if it is not ours, of another session,
+    /// or forgotten.</summary>
     public ref OwnOrder Find(long ownId)
     {
-        if (ownId <= 0 || ownId >> CounterBits != _epoch || !HasEpoch)
-            return ref NoOrder();
-        ref OwnOrder record = ref _records[(ownId & CounterMask) & (_records.Length - 1)];
+        if (ownId <= 0)
+            return ref _none;
+        ref OwnOrder record = ref _records[ownId & (_records.Length - 1)];
         if (record.OwnId == ownId)
             return ref record;
-        return ref NoOrder();
+        return ref _none;
     }
 
     /// <summary>The order that has the exchange's id; a record without id if none is known to have it.</summary>
@@ -87,7 +88,7 @@ public sealed class OwnOrders
     {
         if (orderId != 0 && _byOrderId.TryGet(orderId, out long ownId))
             return ref Find(ownId);
-        return ref NoOrder();
+        return ref _none;
     }
 
     /// <summary>Learns the exchange's id of an order.</summary>
@@ -126,11 +127,5 @@ public sealed class OwnOrders
         hash.Add(_epoch);
         hash.Add(_counter);
         hash.Add(_history.Value);
-    }
-
-    private ref OwnOrder NoOrder()
-    {
-        _none = default;
-        return ref _none;
     }
 }

@@ -14,6 +14,11 @@ public sealed class RiskLimits
     private readonly long _highestNano;
     private readonly long _buyCapNano;
     private readonly long _sellFloorNano;
+    private long _markNano;
+    private long _lowestTicks;
+    private long _highestTicks;
+    private long _buyCapTicks;
+    private long _sellFloorTicks;
     private long _mid2;
     private long _maxPositionSteps;
 
@@ -65,8 +70,11 @@ public sealed class RiskLimits
     public RiskDecision Check(
         Side side, long priceTicks, long wantedSteps, in Exposure exposure, long mid2, long markNano, bool onlyReduce)
     {
-        if (!IsInCollar(side, priceTicks, markNano))
-            return new(RiskReason.PriceCollar, 0, side == Side.Buy ? _buyCapNano : _sellFloorNano, priceTicks);
+        UpdateCollar(markNano);
+        long lowest = side == Side.Buy ? _lowestTicks : _sellFloorTicks;
+        long highest = side == Side.Buy ? _buyCapTicks : _highestTicks;
+        if (priceTicks < lowest || priceTicks > highest)
+            return new(RiskReason.PriceCollar, 0, priceTicks < lowest ? lowest : highest, priceTicks);
         long steps = wantedSteps;
         var decision = new RiskDecision(RiskReason.Approved, steps, 0, 0);
         if (_units.Exceeds(priceTicks, steps, _maxNotionalMicro))
@@ -90,7 +98,14 @@ public sealed class RiskLimits
         return steps >= _minOrderSteps ? decision : decision with { AllowedSteps = 0 };
     }
 
-    private bool IsInCollar(Side side, long priceTicks, long markNano) => side == Side.Buy
-        ? _units.IsAtMost(priceTicks, markNano, _buyCapNano) && _units.IsAtLeast(priceTicks, markNano, _lowestNano)
-        : _units.IsAtLeast(priceTicks, markNano, _sellFloorNano) && _units.IsAtMost(priceTicks, markNano, _highestNano);
+    private void UpdateCollar(long markNano)
+    {
+        if (markNano == _markNano)
+            return;
+        _markNano = markNano;
+        _lowestTicks = _units.LowestTicks(markNano, _lowestNano);
+        _highestTicks = _units.HighestTicks(markNano, _highestNano);
+        _buyCapTicks = _units.HighestTicks(markNano, _buyCapNano);
+        _sellFloorTicks = _units.LowestTicks(markNano, _sellFloorNano);
+    }
 }
