@@ -90,7 +90,7 @@ public sealed class DecimalTests
     public void Random_text_reads_as_big_integers_say()
     {
         var random = new Random(20261122);
-        for (int i = 0; i < 200_000; i++)
+        for (int i = 0; i < 50_000; i++)
         {
             string text = RandomNumber(random);
             int scale = random.Next(0, 19);
@@ -109,7 +109,7 @@ public sealed class DecimalTests
     {
         var random = new Random(7);
         int read = 0;
-        for (int i = 0; i < 200_000; i++)
+        for (int i = 0; i < 50_000; i++)
         {
             string text = RandomNumber(random);
             var grid = new DecimalGrid(random.Next(4) == 0 ? 5 : 1, random.Next(0, 10));
@@ -122,7 +122,7 @@ public sealed class DecimalTests
             Assert.Equal(text.Length, length);
             Assert.True((DecimalError.None, fast) == (grid.Read(quoted.AsSpan(0, length), out long general), general), text);
         }
-        Assert.True(read > 20_000, $"the fast path read only {read}");
+        Assert.True(read > 5_000, $"the fast path read only {read}");
     }
 
     private static string RandomNumber(Random random)

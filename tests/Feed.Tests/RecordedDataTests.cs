@@ -120,7 +120,8 @@ public sealed class RecordedDataTests
     private static long Units(decimal value, DecimalGrid grid)
     {
         decimal units = value / grid.ToDecimal(1);
-        Assert.Equal(decimal.Truncate(units), units);
+        if (decimal.Truncate(units) != units)
+            Assert.Fail($"{value} is not on the grid {grid}.");
         return (long)units;
     }
 
