@@ -111,14 +111,18 @@ internal sealed class ExchangeModel
         bool arrives = !breaks || _random.Next(2) == 0;
         bool breaksInCall = breaks && _random.Next(2) == 0;
         _driver.Sent(request, breaksInCall ? SendOutcome.Unknown : SendOutcome.Sent);
-        long transit = Latency();
+        // What was sent over a broken connection may arrive late; but within the second that lies between two questions.
+        long transit = breaks ? _random.Next(0, 900) : Latency();
         if (arrives)
             After(transit, () => Process(request, answers: !breaks));
         if (breaks)
         {
-            _lineUpMs[IndexOf(line)] = _driver.NowMs + 1_500;
-            After(breaksInCall ? 0 : _random.Next(1, 1_000), () => Break(line, request));
-            After(1_500, () => _driver.Connect(line));
+            // It may be up again before the exchange has seen what was sent over the broken one.
+            long breakMs = breaksInCall ? 0 : _random.Next(1, 1_000);
+            long upMs = breakMs + _random.Next(1, 300);
+            _lineUpMs[IndexOf(line)] = _driver.NowMs + upMs;
+            After(breakMs, () => Break(line, request));
+            After(upMs, () => _driver.Connect(line));
         }
     }
 
