@@ -140,10 +140,11 @@ public sealed class ControlCalls : IEventHandler<Event>
         long epoch = _recoverEpoch;
         AnswerOutcome outcome = Call(RequestKind.Recover, async () =>
         {
+            // Orders first: a fill over REST names its order by the exchange's id only.
+            int open = await _rest.DeliverOpenOrdersAsync(_markets, _sink, _end).ConfigureAwait(false);
             await RecoverTradesAsync().ConfigureAwait(false);
             await _rest.DeliverPositionsAsync(_markets, _sink, _end).ConfigureAwait(false);
             await _rest.DeliverBalanceAsync(_sink, _end).ConfigureAwait(false);
-            int open = await _rest.DeliverOpenOrdersAsync(_markets, _sink, _end).ConfigureAwait(false);
             PublishReady(epoch, open);
         });
         if (outcome == AnswerOutcome.Accepted)
