@@ -1,0 +1,61 @@
+using LowLatencyMM.Core.Settings;
+using LowLatencyMM.Feed;
+using LowLatencyMM.Feed.Numbers;
+
+namespace LowLatencyMM.Bench;
+
+/// <summary>The market and the settings of all measurements: the shape of the exchange's BTC-USD, tick 1, step 0.00001.</summary>
+internal static class BenchMarket
+{
+    /// <summary>Where the best bid stands at rest, ticks.</summary>
+    public const long BidTicks = 97_000;
+
+    public static readonly MarketSettings Market = new()
+    {
+        Name = "BTC-USD",
+        Tick = new Grid(1, 0),
+        Step = new Grid(1, 5),
+        MinOrderSteps = 10,
+        MaxLimitOrderValueMicro = 15_000_000_000_000,
+        MaxPositionValueMicro = 60_000_000_000_000,
+        LimitPriceCapNano = 50_000_000,
+        LimitPriceFloorNano = 50_000_000,
+        MakerFeePico = 250_000_000,
+        TakerFeePico = 500_000_000,
+        SyntheticResolution = 1_000_000,
+        CollateralResolution = 1_000_000,
+        SyntheticId = "0x4254432d3600000000000000000000",
+        CollateralId = "0x1",
+    };
+
+    private const long NeverNs = 1_000_000_000_000_000_000;
+
+    /// <summary>The market as the parsers need it.</summary>
+    public static FeedMarket Feed() => new(0, Market.Name, new DecimalGrid(1, 0), new DecimalGrid(1, 5));
+
+    /// <summary>Orders are replaced when the mid has moved by 3 basis points, the default.</summary>
+    public static EngineSettings Repricing() => Settings(thresholdBps: 3);
+
+    /// <summary>Orders stay where they are, whatever the mid does.</summary>
+    public static EngineSettings Resting() => Settings(thresholdBps: 1_000);
+
+    private static EngineSettings Settings(double thresholdBps) => new()
+    {
+        Market = Market,
+        Quoting = new QuotingSettings
+        {
+            NotionalMicro = 250_000_000,
+            MinimumSpreadBps = 10,
+            RepricingThresholdBps = thresholdBps,
+            ForceReplaceNs = NeverNs,
+            WarmupNs = 0,
+        },
+        Risk = new RiskSettings
+        {
+            MaxPositionMicro = 2_500_000_000,
+            MaxOrderNotionalMicro = 500_000_000,
+            MaxRequestsPerMinute = 100_000,
+        },
+        Orders = new OrderSettings(),
+    };
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using LowLatencyMM.Feed.Frames;
+
+namespace LowLatencyMM.Bench.Frames;
+
+/// <summary>Gives series of frames to a chain and measures each frame by itself.</summary>
+internal sealed class FrameRun<TChain>
+    where TChain : IFrameChain
+{
+    private const int WarmRounds = 6;
+
+    // The runtime compiles what it has seen to be hot in the background, 100 ms after the last burst of new code.
+    private static readonly TimeSpan CompilationPause = TimeSpan.FromMilliseconds(150);
+
+    private readonly TChain _chain;
+    private readonly FrameClock _clock = new();
+
+    /// <summary>Starts the chain, shows it a book and a mark price, and answers its first orders.</summary>
+    public FrameRun(TChain chain)
+    {
+        _chain = chain;
+        chain.Begin(_clock.NowNs);
+        Give(MarketFrames.MarkPrice());
+        Give(MarketFrames.Snapshot());
+        chain.Answer();
+    }
+
+    /// <summary>Warms up and measures.</summary>
+    public FrameFigures Measure(FrameSeries series, int frames)
+    {
+        var ticks = new long[frames];
+        for (int round = 0; round < WarmRounds; round++)
+        {
+            Run(series, ticks.AsSpan(0, Math.Min(frames, 5_000)));
+            Thread.Sleep(CompilationPause);
+        }
+        long orders = _chain.Orders;
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        Run(series, ticks);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        double[] ns = [.. ticks.Select(t => t * 1e9 / Stopwatch.Frequency)];
+        return new FrameFigures(Median.Of(ns), Median.Quantile(ns, 0.99), _chain.Orders - orders, allocated);
+    }
+
+    /// <summary>Gives one frame for each element and notes how long it took, in <see cref="Stopwatch"/> ticks.</summary>
+    public void Run(FrameSeries series, Span<long> ticks)
+    {
+        Frame[] frames = series.Frames;
+        int turn = 0;
+        for (int i = 0; i < ticks.Length; i++)
+        {
+            _clock.Advance(series.StepNs);
+            if (series.Before is { } before)
+                Give(before);
+            Frame frame = frames[turn];
+            turn = turn + 1 == frames.Length ? 0 : turn + 1;
+            StreamKind stream = frame.Stream;
+            ReadOnlySpan<byte> bytes = _clock.Stamp(frame);
+            long begin = Stopwatch.GetTimestamp();
+            _chain.Read(stream, bytes, _clock.NowNs);
+            ticks[i] = Stopwatch.GetTimestamp() - begin;
+            _chain.Answer();
+        }
+    }
+
+    private void Give(Frame frame) => _chain.Read(frame.Stream, _clock.Stamp(frame), _clock.NowNs);
+}

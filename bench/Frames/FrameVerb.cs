@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Diagnostics;
+using LowLatencyMM.Core;
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Orders;
+using LowLatencyMM.Host;
+
+namespace LowLatencyMM.Bench.Frames;
+
+/// <summary>
+/// <c>frame</c>: from a frame's bytes to the decision, warm, on one thread: parse, ring, book or touch, estimators, quote, risk, orders.
+/// Beside it, in the same run, the journal's append and the whole chain with signatures.
+/// </summary>
+internal static class FrameVerb
+{
+    private const double MostMedianNs = 1_000;
+    private const int SignedFrames = 4_000;
+
+    public static Command Create()
+    {
+        Option<int> frames = BenchOptions.Count("--frames", "Frames of each series", 100_000, 1_000, 10_000_000);
+        Option<bool> json = BenchOptions.Json();
+        var command = new Command("frame", "Frame bytes to decision in process.") { frames, json };
+        command.SetAction(parsed => Run(parsed.GetValue(frames), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(int frames, bool asJson)
+    {
+        var report = new Report();
+        report.Set("clockReadNs", ClockReadNs());
+        double slowestBest = 0;
+        using (var chain = new DecisionChain(BenchMarket.Resting(), BenchMarket.Feed()))
+        {
+            var run = new FrameRun<DecisionChain>(chain);
+            foreach (FrameSeries series in FrameSeries.Resting())
+            {
+                RequireOpen(chain);
+                FrameFigures figures = run.Measure(series, frames);
+                Add(report, $"decision: {series.Name}", frames, figures);
+                if (series.Name.StartsWith("best", StringComparison.Ordinal))
+                    slowestBest = Math.Max(slowestBest, figures.MedianNs);
+            }
+            RequireOpen(chain);
+        }
+        using (var chain = new DecisionChain(BenchMarket.Repricing(), BenchMarket.Feed()))
+        {
+            FrameSeries series = FrameSeries.Repricing();
+            FrameFigures figures = new FrameRun<DecisionChain>(chain).Measure(series, frames);
+            Add(report, $"decision: {series.Name}", frames, figures);
+            slowestBest = Math.Max(slowestBest, figures.MedianNs);
+        }
+        AddJournal(report, frames);
+        AddSigned(report, frames);
+        report.Set("goalBestBidAskMedianAtMost1000Ns", slowestBest <= MostMedianNs);
+        report.Write(asJson);
+        return ExitCode.Ok;
+    }
+
+    private static void AddJournal(Report report, int frames)
+    {
+        using var scratch = new ScratchFolder();
+        FrameFigures figures = JournalRun.Measure(scratch.Path, Math.Max(100, frames / 64));
+        report.Add("journal: append", ("medianNs", figures.MedianNs), ("p99Ns", figures.P99Ns), ("allocatedBytes", figures.AllocatedBytes));
+    }
+
+    private static void AddSigned(Report report, int frames)
+    {
+        using (var scratch = new ScratchFolder())
+        using (var chain = new SignedChain(BenchMarket.Resting(), BenchMarket.Feed(), scratch.Path))
+        {
+            FrameSeries series = FrameSeries.Resting()[1];
+            Add(report, $"engine: {series.Name}", frames, new FrameRun<SignedChain>(chain).Measure(series, frames));
+        }
+        using (var scratch = new ScratchFolder())
+        using (var chain = new SignedChain(BenchMarket.Repricing(), BenchMarket.Feed(), scratch.Path))
+        {
+            FrameSeries series = FrameSeries.Repricing();
+            int signed = Math.Min(frames, SignedFrames);
+            Add(report, $"engine: {series.Name}, signed", signed, new FrameRun<SignedChain>(chain).Measure(series, signed));
+        }
+    }
+
+    private static void Add(Report report, string name, int frames, FrameFigures figures) => report.Add(
+        name,
+        ("medianNs", figures.MedianNs),
+        ("p99Ns", figures.P99Ns),
+        ("ordersPerFrame", figures.Orders / (double)frames),
+        ("allocatedBytes", figures.AllocatedBytes),
+        ("frames", frames));
+
+    /// <summary>The path is only the real one while the engine quotes and both its orders rest.</summary>
+    private static void RequireOpen(DecisionChain chain)
+    {
+        CoreStatus status = chain.Status();
+        if (status.Reason != QuoteReason.Quoting || status.Bid.State != SlotState.Open || status.Ask.State != SlotState.Open)
+            throw new InvalidOperationException($"The core is {status.Reason}, bid {status.Bid.State}, ask {status.Ask.State}; expected {QuoteReason.Quoting} and two open orders.");
+    }
+
+    private static double ClockReadNs()
+    {
+        var ns = new double[1_001];
+        for (int i = 0; i < ns.Length; i++)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            for (int n = 0; n < 100; n++)
+                Stopwatch.GetTimestamp();
+            ns[i] = Stopwatch.GetElapsedTime(begin).TotalNanoseconds / 100;
+        }
+        return Median.Of(ns);
+    }
+}
