@@ -74,8 +74,12 @@ public sealed class DecimalGridTests
     [InlineData("x")]
     [InlineData("1e-3")]
     [InlineData("0.0000000001")]
-    public void A_unit_that_is_no_grid_is_refused_by_name(string unit) =>
-        Assert.Contains($"tick is '{unit}'", Assert.Throws<SimulatorException>(() => DecimalGrid.Parse("tick", unit)).Message, StringComparison.Ordinal);
+    public void A_unit_that_is_no_grid_is_refused_by_name(string unit)
+    {
+        SimulatorException e = Assert.Throws<SimulatorException>(() => DecimalGrid.Parse("tick", unit));
+
+        Assert.Contains($"tick is '{unit}'", e.Message, StringComparison.Ordinal);
+    }
 
     private static GridResult Parse(string unit, string text, out long count) =>
         DecimalGrid.Parse("unit", unit).TryParse(Encoding.ASCII.GetBytes(text), out count);

@@ -47,7 +47,9 @@ internal sealed class OrderSignatureCheck
     private bool TryMakeMessage(OrderRequest request, decimal builderFee, out OrderMessage message)
     {
         message = default;
-        if (!TryNumber(request.Qty, out decimal size) || !TryNumber(request.Price, out decimal price) || !TryNumber(request.Fee, out decimal fee)
+        if (!TryNumber(request.Qty, out decimal size)
+            || !TryNumber(request.Price, out decimal price)
+            || !TryNumber(request.Fee, out decimal fee)
             || !ulong.TryParse(request.Nonce, NumberStyles.None, CultureInfo.InvariantCulture, out ulong nonce)
             || request.ExpiryMs is not (> 0 and long expiryMs))
             return false;

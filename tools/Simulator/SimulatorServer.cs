@@ -185,7 +185,8 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     private static int PortOf(WebApplication app)
     {
-        IServerAddressesFeature addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        IServer server = app.Services.GetRequiredService<IServer>();
+        IServerAddressesFeature addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>();
         return new Uri(addresses.Addresses.First()).Port;
     }
 

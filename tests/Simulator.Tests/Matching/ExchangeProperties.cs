@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LowLatencyMM.Simulator.Matching;
 using LowLatencyMM.Simulator.Recording;
+using Microsoft.FSharp.Core;
 
 namespace LowLatencyMM.Simulator.Tests.Matching;
 
@@ -96,7 +97,7 @@ public sealed class ExchangeProperties
     }
 
     private static Config Settings(int tests) =>
-        Config.QuickThrowOnFailure.WithMaxTest(tests).WithReplay(new Replay(new Rnd(20261122, 17), Microsoft.FSharp.Core.FSharpOption<int>.None));
+        Config.QuickThrowOnFailure.WithMaxTest(tests).WithReplay(new Replay(new Rnd(20261122, 17), FSharpOption<int>.None));
 
     private static string Text(Run run) => new StringBuilder().AppendJoin('\n', run.Log.Everything).ToString();
 

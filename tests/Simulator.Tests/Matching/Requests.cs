@@ -23,10 +23,12 @@ internal static class Requests
         Signature = SignatureVerdict.Valid,
     };
 
-    public static Order Buy(this Exchange exchange, int ms, string id, long size, long price, Func<OrderRequest, OrderRequest>? with = null) =>
+    public static Order Buy(
+        this Exchange exchange, int ms, string id, long size, long price, Func<OrderRequest, OrderRequest>? with = null) =>
         exchange.Accepted(ms, Order(id, "BUY", size, price), with);
 
-    public static Order Sell(this Exchange exchange, int ms, string id, long size, long price, Func<OrderRequest, OrderRequest>? with = null) =>
+    public static Order Sell(
+        this Exchange exchange, int ms, string id, long size, long price, Func<OrderRequest, OrderRequest>? with = null) =>
         exchange.Accepted(ms, Order(id, "SELL", size, price), with);
 
     public static void AdvanceTo(this Exchange exchange, int ms) => exchange.Advance(ms * 1_000_000L);

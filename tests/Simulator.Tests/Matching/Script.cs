@@ -51,7 +51,8 @@ internal sealed class Script
     {
         string member = type == "DELTA" ? "c" : "q";
         return Line(ms, "orderbooks/BTC-USD",
-            $"{{\"type\":\"{type}\",\"data\":{{\"t\":\"{type}\",\"m\":\"BTC-USD\",\"b\":[{Levels(bids, member)}],\"a\":[{Levels(asks, member)}]}}");
+            $"{{\"type\":\"{type}\",\"data\":{{\"t\":\"{type}\",\"m\":\"BTC-USD\","
+            + $"\"b\":[{Levels(bids, member)}],\"a\":[{Levels(asks, member)}]}}");
     }
 
     private Script Line(int ms, string stream, string frame)

@@ -7,7 +7,8 @@ namespace LowLatencyMM.Simulator.Tests.Recording;
 public sealed class RecordingReaderTests
 {
     private const string Snapshot =
-        """{"rx":1,"stream":"orderbooks/BTC-USD","frame":{"type":"SNAPSHOT","data":{"t":"SNAPSHOT","m":"BTC-USD","b":[{"q":"2.890","p":"61800.20"}],"a":[{"q":"1.1","p":"61800.3"}]},"ts":7,"seq":1}}""";
+        """{"rx":1,"stream":"orderbooks/BTC-USD","frame":{"type":"SNAPSHOT","data":{"t":"SNAPSHOT","m":"BTC-USD","b":"""
+        + """[{"q":"2.890","p":"61800.20"}],"a":[{"q":"1.1","p":"61800.3"}]},"ts":7,"seq":1}}""";
 
     public static TheoryData<string, string> BrokenLines => new()
     {
@@ -110,7 +111,8 @@ public sealed class RecordingReaderTests
     }
 
     private static string Delta(int seq, string bid) =>
-        $$$"""{"rx":2,"stream":"orderbooks/BTC-USD","frame":{"type":"DELTA","data":{"t":"DELTA","m":"BTC-USD","b":[{{{bid}}}],"a":[]},"ts":8,"seq":{{{seq}}}}}""";
+        """{"rx":2,"stream":"orderbooks/BTC-USD","frame":{"type":"DELTA","data":{"t":"DELTA","m":"BTC-USD","b":"""
+        + $$$"""[{{{bid}}}],"a":[]},"ts":8,"seq":{{{seq}}}}}""";
 
     private static string Trade(string trade) =>
         $$$"""{"rx":2,"stream":"publicTrades/BTC-USD","frame":{"data":[{{{trade}}}],"ts":8,"seq":1}}""";

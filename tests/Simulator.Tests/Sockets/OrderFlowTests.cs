@@ -162,7 +162,8 @@ public sealed class OrderFlowTests : IAsyncLifetime
     {
         using StreamClient stream = await StreamClient.ConnectAsync(_server, "/orderbooks/BTC-USD");
         List<JsonElement> frames = await stream.UntilAsync(frame => frame.GetProperty("type").GetString() == "DELTA"
-            && frame.GetProperty("data").GetProperty("b").GetArrayLength() > 0 && frame.GetProperty("data").GetProperty("a").GetArrayLength() > 0);
+            && frame.GetProperty("data").GetProperty("b").GetArrayLength() > 0
+            && frame.GetProperty("data").GetProperty("a").GetArrayLength() > 0);
 
         Samples.AssertSameShape(Sample("ws-orderbook-delta.json"), frames[^1], "DELTA");
     }
@@ -180,7 +181,9 @@ public sealed class OrderFlowTests : IAsyncLifetime
     private static JsonElement Order(JsonElement frame) => frame.GetProperty("data").GetProperty("orders")[0];
 
     private static (long Id, string? ExternalId, string? Status) IdsAndStatus(JsonElement frame) =>
-        (Order(frame).GetProperty("id").GetInt64(), Order(frame).GetProperty("externalId").GetString(), Order(frame).GetProperty("status").GetString());
+        (Order(frame).GetProperty("id").GetInt64(),
+            Order(frame).GetProperty("externalId").GetString(),
+            Order(frame).GetProperty("status").GetString());
 
     private static string Name(JsonElement frame) => $"{frame.GetProperty("type").GetString()} {frame.GetProperty("seq").GetInt64()}";
 }

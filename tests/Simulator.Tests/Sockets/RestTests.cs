@@ -77,7 +77,8 @@ public sealed class RestTests : IAsyncLifetime
 
         Assert.Equal("NEW", (await _rest.DataAsync($"/user/orders/{id}")).GetProperty("status").GetString());
         Assert.Equal(id, (await _rest.DataAsync($"/user/orders/external/{escaped}"))[0].GetProperty("id").GetInt64());
-        Assert.Equal(id, Assert.Single((await _rest.DataAsync("/user/orders?market=BTC-USD&side=BUY")).EnumerateArray()).GetProperty("id").GetInt64());
+        JsonElement bought = Assert.Single((await _rest.DataAsync("/user/orders?market=BTC-USD&side=BUY")).EnumerateArray());
+        Assert.Equal(id, bought.GetProperty("id").GetInt64());
         Assert.Empty((await _rest.DataAsync("/user/orders?side=SELL")).EnumerateArray());
         (HttpStatusCode status, JsonElement body) = await _rest.SendAsync(HttpMethod.Delete, $"/user/order?externalId={escaped}");
         Assert.Equal((HttpStatusCode.OK, """{"status":"OK"}"""), (status, body.GetRawText()));
@@ -136,7 +137,8 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public async Task Leverage_is_read_and_changed()
     {
-        (HttpStatusCode status, JsonElement body) = await _rest.SendAsync(HttpMethod.Patch, "/user/leverage", """{"market":"BTC-USD","leverage":"20"}""");
+        (HttpStatusCode status, JsonElement body) = await _rest.SendAsync(
+            HttpMethod.Patch, "/user/leverage", """{"market":"BTC-USD","leverage":"20"}""");
 
         Assert.Equal((HttpStatusCode.OK, "20.00"), (status, body.GetProperty("data").GetProperty("leverage").GetString()));
         Assert.Equal("20.00", (await _rest.DataAsync("/user/leverage?market=BTC-USD"))[0].GetProperty("leverage").GetString());
@@ -202,7 +204,8 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData("BUY", "0.013", "60000.7", "0.00033")]
     public async Task Orders_whose_fee_needs_rounding_are_signed_and_checked_alike(string side, string qty, string price, string fee)
     {
-        await _rest.PlaceAsync(new OrderDraft { Side = side, Qty = qty, Price = price, Fee = fee, ExpiryMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 600_001 });
+        long oddExpiry = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 600_001;
+        await _rest.PlaceAsync(new OrderDraft { Side = side, Qty = qty, Price = price, Fee = fee, ExpiryMs = oddExpiry });
 
         Assert.Single((await _server.GetStateAsync()).OpenOrders);
     }

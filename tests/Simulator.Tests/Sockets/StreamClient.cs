@@ -16,7 +16,10 @@ internal sealed class StreamClient : IDisposable
         if (apiKey is not null)
             client._socket.Options.SetRequestHeader("X-Api-Key", apiKey);
         if (server.Certificate is { } certificate)
-            client._socket.Options.RemoteCertificateValidationCallback = (_, served, _, _) => certificate.RawDataMemory.Span.SequenceEqual(served!.GetRawCertData());
+        {
+            client._socket.Options.RemoteCertificateValidationCallback = (_, served, _, _) =>
+                certificate.RawDataMemory.Span.SequenceEqual(served!.GetRawCertData());
+        }
         await client._socket.ConnectAsync(new Uri(server.StreamBase + path), Deadline());
         return client;
     }

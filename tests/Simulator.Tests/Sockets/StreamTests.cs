@@ -86,7 +86,8 @@ public sealed class StreamTests
             JsonElement frame = await stream.NextAsync(), data = frame.GetProperty("data");
             Assert.Equal("SNAPSHOT", frame.GetProperty("type").GetString());
             Assert.Equal(seq, frame.GetProperty("seq").GetInt64());
-            JsonElement bid = Assert.Single(data.GetProperty("b").EnumerateArray()), ask = Assert.Single(data.GetProperty("a").EnumerateArray());
+            JsonElement bid = Assert.Single(data.GetProperty("b").EnumerateArray());
+            JsonElement ask = Assert.Single(data.GetProperty("a").EnumerateArray());
             Assert.True(Number(bid, "p") < Number(ask, "p"));
             Assert.NotEqual(previous, data.GetRawText());
             previous = seq == 1 ? "" : data.GetRawText();
@@ -265,7 +266,8 @@ public sealed class StreamTests
 
         public decimal BestAsk => _asks.Keys.First();
 
-        public string Text => string.Join(' ', _bids.Concat(_asks).Select(level => FormattableString.Invariant($"{level.Value}@{level.Key:0.0}")));
+        public string Text =>
+            string.Join(' ', _bids.Concat(_asks).Select(level => FormattableString.Invariant($"{level.Value}@{level.Key:0.0}")));
 
         public decimal SizeAt(decimal bid) => _bids.GetValueOrDefault(bid);
 

@@ -135,7 +135,7 @@ internal sealed class Exchange
             return OrderAnswer.Refused(RequestError.Refused(1134, $"Duplicate order: id '{request.ExternalId}' is taken"));
         Order? replaced = null;
         if (request.CancelId is not null && ((replaced = Find(request.CancelId)) is null || !replaced.IsOpen))
-            return OrderAnswer.Refused(RequestError.Refused(1142, $"Order to replace '{request.CancelId}' not found among the open orders"));
+            return OrderAnswer.Refused(RequestError.Refused(1142, $"Open order '{request.CancelId}' to replace not found"));
         if (CheckPriceBand(terms) is { } band)
             return OrderAnswer.Refused(band);
         if ((request.ReduceOnly ? CheckReduceOnly(terms) : null) is { } reduceOnly)
@@ -293,7 +293,7 @@ internal sealed class Exchange
         return size;
     }
 
-    /// <summary>Takes note of a level's new size: what it lost beyond trades was cancelled, before and behind the order in proportion.</summary>
+    /// <summary>Takes note of a level's new size: what it lost beyond trades was cancelled, before and behind in proportion.</summary>
     private void Requeue(Order order)
     {
         long size = _recorded[order.Side].Recorded(order.Price);
@@ -573,7 +573,7 @@ internal sealed class Exchange
         long resulting = Account.Position + signed;
         decimal resultingValue = Math.Abs(_rules.Value(terms.Price, resulting));
         if (Math.Abs(resulting) > Math.Abs(Account.Position) && resultingValue > LargestPositionValue(Account.Leverage))
-            return RequestError.Refused(1127, $"The position's value would be {resultingValue:0.######}, the limit at this leverage is less");
+            return RequestError.Refused(1127, $"The position's value would be {resultingValue:0.######}, more than this leverage allows");
         return CheckCost(terms, replaced);
     }
 

@@ -306,7 +306,11 @@ internal sealed class RecordingReader
                     json.Skip();
             }
             if (price is not > 0)
-                throw Broken(price is null ? "a level without price p" : $"a level with price {_prices.ToDecimal(price.Value)}, expected a positive one");
+            {
+                throw Broken(price is null
+                    ? "a level without price p"
+                    : $"a level with price {_prices.ToDecimal(price.Value)}, expected a positive one");
+            }
             long size = SizeOf(levels, price.Value, change, absolute, kind);
             if (kind != RecordedEventKind.BestBidAsk)
                 Keep(levels, price.Value, size);
@@ -346,8 +350,8 @@ internal sealed class RecordingReader
     {
         if (_rows.Count != first + 2 || _rows[first].Side == _rows[first + 1].Side || _rows[first].Size == 0 || _rows[first + 1].Size == 0)
             throw Broken("a best bid and ask without exactly one bid and one ask");
-        (RecordedRow bid, RecordedRow ask) = _rows[first].Side == Side.Buy ? (_rows[first], _rows[first + 1]) : (_rows[first + 1], _rows[first]);
-        RequireUncrossed(bid.Price, ask.Price);
+        bool bidFirst = _rows[first].Side == Side.Buy;
+        RequireUncrossed(_rows[bidFirst ? first : first + 1].Price, _rows[bidFirst ? first + 1 : first].Price);
     }
 
     /// <summary>Only levels that a frame touches can cross the book, so only they are compared with the best prices.</summary>
@@ -465,7 +469,8 @@ internal sealed class RecordingReader
         };
     }
 
-    private ReadOnlySpan<byte> ReadObject(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> text, string name, JsonTokenType kind = JsonTokenType.StartObject)
+    private ReadOnlySpan<byte> ReadObject(
+        scoped ref Utf8JsonReader json, ReadOnlySpan<byte> text, string name, JsonTokenType kind = JsonTokenType.StartObject)
     {
         json.Read();
         if (json.TokenType != kind)

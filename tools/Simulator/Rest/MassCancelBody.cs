@@ -32,7 +32,7 @@ internal sealed class MassCancelBody
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
-            throw new JsonException("expected arrays orderIds of integers, externalOrderIds and markets of text, cancelAll of true or false", e);
+            throw new JsonException("expected orderIds as integers, externalOrderIds and markets as text, each in an array", e);
         }
         if (!body._all && body._ids.Count + body._externalIds.Count + body._markets.Count == 0)
             throw new JsonException("expected at least one of orderIds, externalOrderIds, markets, cancelAll");

@@ -218,7 +218,8 @@ internal sealed class RestApi(SimulationLoop loop, MarketRules rules, Faults fau
             .Where(fill => fill.Id < cursor && Wanted(query, "market", rules.Name) && Wanted(query, "side", SideName(fill.Side)))
             .Reverse()
             .Take(Limit(query))];
-        return RestAnswer.Page(fills, fills.Count > 0 ? fills[^1].Id : null, (text, fill) => _json.Write(text, fill, withExternalId: false));
+        return RestAnswer.Page(fills, fills.Count > 0 ? fills[^1].Id : null,
+            (text, fill) => _json.Write(text, fill, withExternalId: false));
     }
 
     private bool Wanted(IQueryCollection query, Order order) =>
@@ -233,7 +234,9 @@ internal sealed class RestApi(SimulationLoop loop, MarketRules rules, Faults fau
         !query.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues values) || values.Contains(value);
 
     private static int Limit(IQueryCollection query) =>
-        int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out int limit) ? Math.Min(limit, LargestPage) : LargestPage;
+        int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out int limit)
+            ? Math.Min(limit, LargestPage)
+            : LargestPage;
 
     private static long Cursor(IQueryCollection query) =>
         long.TryParse(query["cursor"], NumberStyles.None, CultureInfo.InvariantCulture, out long cursor) ? cursor : long.MaxValue;

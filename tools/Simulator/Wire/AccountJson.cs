@@ -18,7 +18,10 @@ internal sealed class AccountJson(MarketRules rules)
             text.Raw(",\"statusReason\":"u8).Raw(ReasonText(order.Reason));
         text.Raw(",\"price\":"u8).Quoted(rules.Prices, order.Price);
         if (order.Filled > 0)
-            text.Raw(",\"averagePrice\":"u8).Quoted(decimal.Round(order.FilledValue / rules.Sizes.ToDecimal(order.Filled), 12), "0.############");
+        {
+            decimal average = decimal.Round(order.FilledValue / rules.Sizes.ToDecimal(order.Filled), 12);
+            text.Raw(",\"averagePrice\":"u8).Quoted(average, "0.############");
+        }
         text.Raw(",\"qty\":"u8).Quoted(rules.Sizes, order.Size)
             .Raw(",\"filledQty\":"u8).Quoted(rules.Sizes, order.Filled);
         if (order.Cancelled > 0)

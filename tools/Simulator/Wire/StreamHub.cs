@@ -182,7 +182,8 @@ internal sealed class StreamHub : IExchangeSink
     private Frame WriteBestBidAsk(BookLevel bid, BookLevel ask)
     {
         Frame frame = _pool.Rent();
-        Utf8Text text = frame.Text.Raw("{\"type\":\"SNAPSHOT\",\"data\":{\"t\":\"SNAPSHOT\",\"m\":"u8).Quoted(_rules.Name).Raw(",\"b\":["u8);
+        Utf8Text text = frame.Text.Raw("{\"type\":\"SNAPSHOT\",\"data\":{\"t\":\"SNAPSHOT\",\"m\":"u8).Quoted(_rules.Name);
+        text.Raw(",\"b\":["u8);
         if (bid.Price != 0)
             WriteLevel(text, bid.Price, bid.Size);
         text.Raw("],\"a\":["u8);
