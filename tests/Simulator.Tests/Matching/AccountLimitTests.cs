@@ -73,6 +73,15 @@ public sealed class AccountLimitTests
     }
 
     [Fact]
+    public void What_an_order_would_lose_at_the_mark_price_is_part_of_its_cost()
+    {
+        (Exchange exchange, _) = new Script("100x100", "102x100").Play(balance: 110);
+
+        Assert.Equal(1140, Refusal(exchange, Requests.Order("a", "BUY", 10, 106)));
+        Assert.Equal(0, Refusal(exchange, Requests.Order("b", "BUY", 10, 100)));
+    }
+
+    [Fact]
     public void An_order_that_reduces_costs_nothing()
     {
         (Exchange exchange, _) = new Script("100x100", "102x100").Play(balance: 110);

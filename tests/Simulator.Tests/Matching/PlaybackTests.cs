@@ -78,4 +78,16 @@ public sealed class PlaybackTests
         Assert.Equal(99, bestBid);
         Assert.Equal((9, 7), (log.Bids.First().Value, log.Asks.First().Value));
     }
+
+    [Fact]
+    public void A_book_frame_older_than_the_best_price_does_not_bring_back_what_it_hides()
+    {
+        (Exchange exchange, SinkLog log) = new Script("100x10 99x5", "102x10 103x7")
+            .Best(110, "99x6", "103x8").Delta(150, bids: "98x1", venueMs: 105).Play();
+
+        exchange.AdvanceTo(200);
+
+        Assert.Equal([(99L, 6L), (98L, 1L)], log.Bids.Select(level => (level.Key, level.Value)));
+        Assert.Equal([(103L, 8L)], log.Asks.Select(level => (level.Key, level.Value)));
+    }
 }

@@ -15,8 +15,8 @@ internal sealed class Script
     /// <summary>Starts with a book at time 0; levels are price and size.</summary>
     public Script(string bids, string asks) => Book(0, "SNAPSHOT", bids, asks);
 
-    /// <summary>New absolute sizes of levels.</summary>
-    public Script Delta(int ms, string bids = "", string asks = "") => Book(ms, "DELTA", bids, asks);
+    /// <summary>New absolute sizes of levels, as of the venue's time if that is another one.</summary>
+    public Script Delta(int ms, string bids = "", string asks = "", int? venueMs = null) => Book(ms, "DELTA", bids, asks, venueMs);
 
     public Script Snapshot(int ms, string bids, string asks) => Book(ms, "SNAPSHOT", bids, asks);
 
@@ -47,18 +47,18 @@ internal sealed class Script
         return (exchange, log);
     }
 
-    private Script Book(int ms, string type, string bids, string asks)
+    private Script Book(int ms, string type, string bids, string asks, int? venueMs = null)
     {
         string member = type == "DELTA" ? "c" : "q";
         return Line(ms, "orderbooks/BTC-USD",
             $"{{\"type\":\"{type}\",\"data\":{{\"t\":\"{type}\",\"m\":\"BTC-USD\","
-            + $"\"b\":[{Levels(bids, member)}],\"a\":[{Levels(asks, member)}]}}");
+            + $"\"b\":[{Levels(bids, member)}],\"a\":[{Levels(asks, member)}]}}", venueMs);
     }
 
-    private Script Line(int ms, string stream, string frame)
+    private Script Line(int ms, string stream, string frame, int? venueMs = null)
     {
         int seq = _seq[stream] = _seq.GetValueOrDefault(stream) + 1;
-        _lines.Append($"{{\"rx\":{1_000_000L * (ms + 1)},\"stream\":\"{stream}\",\"frame\":{frame},\"ts\":{ms},\"seq\":{seq}}}}}\n");
+        _lines.Append($"{{\"rx\":{1_000_000L * (ms + 1)},\"stream\":\"{stream}\",\"frame\":{frame},\"ts\":{venueMs ?? ms},\"seq\":{seq}}}}}\n");
         return this;
     }
 
