@@ -7,7 +7,10 @@ namespace LowLatencyMM.Bench.Frames;
 internal sealed class FrameRun<TChain>
     where TChain : IFrameChain
 {
-    private const int WarmRounds = 6;
+    private const int LeastWarmRounds = 8;
+    private const int MostWarmRounds = 40;
+    private const int CalmRounds = 3;
+    private const double Calm = 0.95;
 
     // The runtime compiles what it has seen to be hot in the background, 100 ms after the last burst of new code.
     private static readonly TimeSpan CompilationPause = TimeSpan.FromMilliseconds(150);
@@ -25,15 +28,31 @@ internal sealed class FrameRun<TChain>
         chain.Answer();
     }
 
-    /// <summary>Warms up and measures.</summary>
+    /// <summary>Runs the series in turns, until three rounds in a row have not become faster.</summary>
+    public void WarmUp(ReadOnlySpan<FrameSeries> all, int framesPerRound)
+    {
+        var ticks = new long[framesPerRound];
+        long fastest = long.MaxValue;
+        int calm = 0;
+        for (int round = 0; round < MostWarmRounds && (round < LeastWarmRounds || calm < CalmRounds); round++)
+        {
+            long total = 0;
+            foreach (FrameSeries series in all)
+            {
+                Run(series, ticks);
+                ticks.AsSpan().Sort();
+                total += ticks[framesPerRound / 2];
+            }
+            calm = total > Calm * fastest ? calm + 1 : 0;
+            fastest = Math.Min(fastest, total);
+            Thread.Sleep(CompilationPause);
+        }
+    }
+
+    /// <summary>Measures each of many frames.</summary>
     public FrameFigures Measure(FrameSeries series, int frames)
     {
         var ticks = new long[frames];
-        for (int round = 0; round < WarmRounds; round++)
-        {
-            Run(series, ticks.AsSpan(0, Math.Min(frames, 5_000)));
-            Thread.Sleep(CompilationPause);
-        }
         long orders = _chain.Orders;
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         Run(series, ticks);

@@ -15,6 +15,8 @@ internal static class FrameVerb
 {
     private const double MostMedianNs = 1_000;
     private const int SignedFrames = 4_000;
+    private const int WarmFrames = 2_000;
+    private const int WarmSignedFrames = 200;
 
     public static Command Create()
     {
@@ -33,7 +35,9 @@ internal static class FrameVerb
         using (var chain = new DecisionChain(BenchMarket.Resting(), BenchMarket.Feed()))
         {
             var run = new FrameRun<DecisionChain>(chain);
-            foreach (FrameSeries series in FrameSeries.Resting())
+            FrameSeries[] all = FrameSeries.Resting();
+            run.WarmUp(all, WarmFrames);
+            foreach (FrameSeries series in all)
             {
                 RequireOpen(chain);
                 FrameFigures figures = run.Measure(series, frames);
@@ -46,7 +50,7 @@ internal static class FrameVerb
         using (var chain = new DecisionChain(BenchMarket.Repricing(), BenchMarket.Feed()))
         {
             FrameSeries series = FrameSeries.Repricing();
-            FrameFigures figures = new FrameRun<DecisionChain>(chain).Measure(series, frames);
+            FrameFigures figures = Measure(chain, series, WarmFrames, frames);
             Add(report, $"decision: {series.Name}", frames, figures);
             slowestBest = Math.Max(slowestBest, figures.MedianNs);
         }
@@ -70,15 +74,23 @@ internal static class FrameVerb
         using (var chain = new SignedChain(BenchMarket.Resting(), BenchMarket.Feed(), scratch.Path))
         {
             FrameSeries series = FrameSeries.Resting()[1];
-            Add(report, $"engine: {series.Name}", frames, new FrameRun<SignedChain>(chain).Measure(series, frames));
+            Add(report, $"engine: {series.Name}", frames, Measure(chain, series, WarmFrames, frames));
         }
         using (var scratch = new ScratchFolder())
         using (var chain = new SignedChain(BenchMarket.Repricing(), BenchMarket.Feed(), scratch.Path))
         {
             FrameSeries series = FrameSeries.Repricing();
             int signed = Math.Min(frames, SignedFrames);
-            Add(report, $"engine: {series.Name}, signed", signed, new FrameRun<SignedChain>(chain).Measure(series, signed));
+            Add(report, $"engine: {series.Name}, signed", signed, Measure(chain, series, WarmSignedFrames, signed));
         }
+    }
+
+    private static FrameFigures Measure<TChain>(TChain chain, FrameSeries series, int warmFrames, int frames)
+        where TChain : IFrameChain
+    {
+        var run = new FrameRun<TChain>(chain);
+        run.WarmUp([series], warmFrames);
+        return run.Measure(series, frames);
     }
 
     private static void Add(Report report, string name, int frames, FrameFigures figures) => report.Add(

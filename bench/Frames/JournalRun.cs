@@ -11,7 +11,7 @@ internal static class JournalRun
     /// <summary>Appends between two clock reads, which cost more than an append.</summary>
     private const int Batch = 64;
 
-    private const int WarmRounds = 4;
+    private const int WarmRounds = 8;
     private static readonly TimeSpan CompilationPause = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Median and 99th percentile of batches, nanoseconds an event.</summary>

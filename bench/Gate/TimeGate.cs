@@ -14,11 +14,13 @@ internal sealed record TimeGate(string Name, double Limit, Action Subject, Actio
 {
     private const int Pairs = 61;
 
-    /// <summary>The median over pairs of slices of subject's time by reference's time.</summary>
+    /// <summary>Runs pairs of slices.</summary>
     /// <param name="repetitions">How often the subject runs in its slice: more than once to see the gate turn red.</param>
-    public double Ratio(int repetitions)
+    public TimeRatio Measure(int repetitions)
     {
         var ratios = new double[Pairs];
+        var subjects = new double[Pairs];
+        var references = new double[Pairs];
         for (int i = 0; i < Pairs; i++)
         {
             long begin = Stopwatch.GetTimestamp();
@@ -27,8 +29,10 @@ internal sealed record TimeGate(string Name, double Limit, Action Subject, Actio
             long middle = Stopwatch.GetTimestamp();
             Reference();
             long end = Stopwatch.GetTimestamp();
-            ratios[i] = (middle - begin) / (double)Math.Max(1, end - middle);
+            subjects[i] = Stopwatch.GetElapsedTime(begin, middle).TotalMicroseconds;
+            references[i] = Stopwatch.GetElapsedTime(middle, end).TotalMicroseconds;
+            ratios[i] = subjects[i] / references[i];
         }
-        return Median.Of(ratios);
+        return new TimeRatio(Median.Of(ratios), Median.Of(subjects), Median.Of(references));
     }
 }

@@ -14,17 +14,19 @@ namespace LowLatencyMM.Bench.Ring;
 internal static class RingVerb
 {
     private const int Slots = MarketDataSink.RingSize;
-    private const int RingEvents = 1_000_000;
-    private const int ChannelEvents = 200_000;
-    private const int Stamps = 5_000;
+    private const int RingEvents = 200_000;
+    private const int ChannelEvents = 50_000;
+    private const int Stamps = 2_000;
+    private const int WarmRounds = 8;
+    private const int UsualPaceNs = 2_000;
     private const double LeastEventsPerRoundTrip = 8;
     private const double MostOverHalfRoundTripNs = 60;
     private static readonly TimeSpan CompilationPause = TimeSpan.FromMilliseconds(150);
 
     public static Command Create()
     {
-        Option<int> slices = BenchOptions.Count("--slices", "Slices of each kind and lane", 40, 1, 1_000);
-        Option<int> pace = BenchOptions.Count("--pace", "Nanoseconds between two stamped events", 2_000, 500, 1_000_000);
+        Option<int> slices = BenchOptions.Count("--slices", "Slices of each kind and lane", 100, 1, 1_000);
+        Option<int> pace = BenchOptions.Count("--pace", "Nanoseconds between two stamped events", UsualPaceNs, 500, 1_000_000);
         Option<int> size = BenchOptions.Count("--size", "Slots of the busy-spinning ring, a power of two", Slots, 2, 1 << 20);
         size.Validators.Add(result =>
         {
@@ -73,10 +75,10 @@ internal static class RingVerb
 
     private static void WarmUp(Lane lane, int events)
     {
-        for (int round = 0; round < 4; round++)
+        for (int round = 0; round < WarmRounds; round++)
         {
             lane.NsPerEvent(events / 4);
-            lane.OneWayNs(Stamps / 4, 2_000);
+            lane.OneWayNs(Stamps / 4, UsualPaceNs);
             Thread.Sleep(CompilationPause);
         }
     }

@@ -21,7 +21,7 @@ internal static class BenchmarkSuites
         IConfig config = ManualConfig.Create(DefaultConfig.Instance)
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddColumn(StatisticColumn.Median)
-            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+            .AddJob(Job.ShortRun.WithWarmupCount(10).WithToolchain(InProcessEmitToolchain.Instance))
             .WithArtifactsPath(Path.Combine("out", "bench"));
         Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(BenchmarkSuites).Assembly).Run(args, config)];
         return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success))
