@@ -15,6 +15,7 @@ internal static class RingVerb
 {
     private const int Slots = MarketDataSink.RingSize;
     private const int RingEvents = 200_000;
+    private const int BatchingPause = 512;
     private const int ChannelEvents = 50_000;
     private const int Stamps = 2_000;
     private const int WarmRounds = 8;
@@ -42,13 +43,14 @@ internal static class RingVerb
     private static int Run(int slices, int paceNs, int size, bool asJson)
     {
         using var busy = new RingLane(
-            "ring, one producer, busy-spin", new RingBuffer<Event>(size, 0, new BusySpinWaitStrategy(), ProducerType.Single), spins: true);
+            "ring, one producer, busy-spin", new RingBuffer<Event>(size, 0, new BusySpinWaitStrategy(BatchingPause), ProducerType.Single), spins: true);
+        using var bare = new BareLane("no ring: the same words, two counters", size);
         using var engine = new RingLane(
             "ring as in the engine",
             new RingBuffer<Event>(Slots, MarketDataSink.RingReserve, new SpinThenYieldThenBlockWaitStrategy()), spins: false);
         using var channel = new ChannelLane("System.Threading.Channels, spinning", Slots);
         (Lane Lane, int Events, LaneFigures Figures)[] lanes =
-            [(busy, RingEvents, new()), (engine, RingEvents, new()), (channel, ChannelEvents, new())];
+            [(busy, RingEvents, new()), (bare, RingEvents, new()), (engine, RingEvents, new()), (channel, ChannelEvents, new())];
         foreach ((Lane lane, int events, _) in lanes)
             WarmUp(lane, events);
 

@@ -11,6 +11,9 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
     where T : unmanaged
     where THandler : IEventHandler<T>
 {
+    // Fewer events than this at a time are few: see IWaitStrategy.BatchingPause.
+    private const int SmallBatch = 256;
+
     private readonly RingBuffer<T> _ring;
     private readonly SequenceBarrier _barrier;
 
@@ -62,14 +65,38 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
         RingBuffer<T> ring = _ring;
         Sequence done = Sequence;
         long next = done.Value + 1;
+        int mostPause = ring.BatchingPause;
+        int pause = 0;
         while (!_barrier.IsHalted)
         {
-            long available = _barrier.WaitFor(next);
+            long available = mostPause == 0 ? _barrier.WaitFor(next) : WaitForBatch(next, mostPause, ref pause);
             for (; next <= available; next++)
             {
                 _handler.OnEvent(ref ring[next], next, next == available);
                 done.SetValue(next);
             }
         }
+    }
+
+    /// <summary>
+    /// As the barrier's own wait, but while events come without a gap and few at a time it asks less and less often. An event after
+    /// a gap is not kept waiting.
+    /// </summary>
+    private long WaitForBatch(long next, int mostPause, ref int pause)
+    {
+        long available = _barrier.Available(next);
+        if (available < next)
+        {
+            pause = 0;
+            return _barrier.WaitFor(next);
+        }
+        if (available - next >= SmallBatch)
+        {
+            pause = Math.Max(pause - 1, 0);
+            return available;
+        }
+        pause = Math.Min(pause + 1, mostPause);
+        Thread.SpinWait(pause);
+        return _barrier.Available(next);
     }
 }

@@ -27,6 +27,10 @@ public sealed unsafe class RingBuffer<T> : IDisposable
     public const int Alignment = 128;
 
     private readonly Sequencer _sequencer;
+
+    // One of the two is the sequencer, by its own type: calls of sealed methods are direct and inlined.
+    private readonly SingleProducerSequencer? _single;
+    private readonly MultiProducerSequencer? _multi;
     private readonly IWaitStrategy _waitStrategy;
     private readonly bool _mustSignal;
     private readonly int _mask;
@@ -49,7 +53,10 @@ public sealed unsafe class RingBuffer<T> : IDisposable
         _mask = size - 1;
         _waitStrategy = waitStrategy;
         _mustSignal = waitStrategy.Blocks;
-        _sequencer = producerType == ProducerType.Single ? new SingleProducerSequencer(size) : new MultiProducerSequencer(size);
+        if (producerType == ProducerType.Single)
+            _sequencer = _single = new SingleProducerSequencer(size);
+        else
+            _sequencer = _multi = new MultiProducerSequencer(size);
 
         nuint bytes = (nuint)size * (nuint)sizeof(T);
         _slots = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
@@ -93,6 +100,7 @@ public sealed unsafe class RingBuffer<T> : IDisposable
     /// <summary>Claims slots for a producer outside, if so many and the reserve are free and the ring is not halted.</summary>
     /// <param name="count">How many: 1 to <see cref="Size"/> - <see cref="Reserve"/>.</param>
     /// <param name="high">The sequence of the last of them; the first is <c>high - count + 1</c>. They must be published, come what may.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryNext(int count, out long high) => TryClaim(count, Reserve, out high);
 
     /// <summary>
@@ -122,12 +130,13 @@ public sealed unsafe class RingBuffer<T> : IDisposable
     /// <summary>Publishes claimed slots; consumers see all of them or none.</summary>
     /// <param name="low">The first sequence.</param>
     /// <param name="high">The last sequence.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Publish(long low, long high)
     {
-        if (_sequencer is MultiProducerSequencer multi)
-            multi.Publish(low, high);
+        if (_single is not null)
+            _single.Publish(low, high);
         else
-            _sequencer.Publish(low, high);
+            _multi!.Publish(low, high);
         if (_mustSignal)
             _waitStrategy.SignalAllWhenBlocking();
     }
@@ -155,6 +164,9 @@ public sealed unsafe class RingBuffer<T> : IDisposable
         _slots = null;
     }
 
+    /// <summary>See <see cref="IWaitStrategy.BatchingPause"/>.</summary>
+    internal int BatchingPause => _waitStrategy.BatchingPause;
+
     internal void Halt(Exception? cause)
     {
         _sequencer.Halt(cause);
@@ -171,9 +183,7 @@ public sealed unsafe class RingBuffer<T> : IDisposable
             high = Sequence.InitialValue;
             return false;
         }
-        return _sequencer is MultiProducerSequencer multi
-            ? multi.TryClaim(count, reserve, out high)
-            : _sequencer.TryClaim(count, reserve, out high);
+        return _single is not null ? _single.TryClaim(count, reserve, out high) : _multi!.TryClaim(count, reserve, out high);
     }
 
     private static void ThrowCount(int count, int most) =>

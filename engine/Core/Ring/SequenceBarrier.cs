@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LowLatencyMM.Core.Ring;
 
 /// <summary>What a consumer waits at: for events to be published, and for the consumers before it to be done with them.</summary>
@@ -7,11 +9,15 @@ public sealed class SequenceBarrier
     private readonly IWaitStrategy _waitStrategy;
     private readonly Sequence[] _dependents;
 
+    // With one producer and nobody before, what is published is the cursor itself: no virtual call in the loop that spins.
+    private readonly Sequence? _cursor;
+
     internal SequenceBarrier(Sequencer sequencer, IWaitStrategy waitStrategy, Sequence[] dependents)
     {
         _sequencer = sequencer;
         _waitStrategy = waitStrategy;
         _dependents = dependents;
+        _cursor = sequencer is SingleProducerSequencer && dependents.Length == 0 ? sequencer.Cursor : null;
     }
 
     /// <summary>Whether the ring is halted.</summary>
@@ -27,9 +33,11 @@ public sealed class SequenceBarrier
 
     /// <summary>The highest sequence that can be consumed, if at least <paramref name="sequence"/>; otherwise less.</summary>
     /// <remarks>The consumers before only pass what is published, so where there are some, they alone decide.</remarks>
-    public long Available(long sequence) =>
-        _dependents.Length == 0 ? _sequencer.HighestPublished(sequence) : Sequence.Minimum(_dependents, long.MaxValue);
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Available(long sequence) => _cursor is not null ? _cursor.Value : AvailableBehindOthers(sequence);
     /// <summary>Whether an event is published, though the consumers before may not be done with it.</summary>
     public bool IsPublished(long sequence) => _sequencer.HighestPublished(sequence) >= sequence;
+
+    private long AvailableBehindOthers(long sequence) =>
+        _dependents.Length == 0 ? _sequencer.HighestPublished(sequence) : Sequence.Minimum(_dependents, long.MaxValue);
 }

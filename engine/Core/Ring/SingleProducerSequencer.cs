@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LowLatencyMM.Core.Ring;
@@ -7,20 +8,25 @@ internal sealed class SingleProducerSequencer(int size) : Sequencer(size)
 {
     private Claims _claims = new() { Claimed = Sequence.InitialValue, SlowestConsumer = Sequence.InitialValue };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override bool TryClaim(int count, int reserve, out long high)
     {
         ref Claims claims = ref _claims;
         high = claims.Claimed + count;
         long mustBeConsumed = high + reserve - Size;
-        if (mustBeConsumed > claims.SlowestConsumer)
-        {
-            // Acquire: a consumer at or beyond a sequence has finished reading its slot before we write it again.
-            claims.SlowestConsumer = SlowestConsumer(claims.Claimed);
-            if (mustBeConsumed > claims.SlowestConsumer)
-                return false;
-        }
+        if (mustBeConsumed > claims.SlowestConsumer && !HasRoom(mustBeConsumed))
+            return false;
         claims.Claimed = high;
         return true;
+    }
+
+    /// <summary>Looks where the consumers are: once a lap, or while they are slower.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool HasRoom(long mustBeConsumed)
+    {
+        // Acquire: a consumer at or beyond a sequence has finished reading its slot before we write it again.
+        _claims.SlowestConsumer = SlowestConsumer(_claims.Claimed);
+        return mustBeConsumed <= _claims.SlowestConsumer;
     }
 
     // Release: the events are written before the cursor covers them.
