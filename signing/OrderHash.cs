@@ -15,17 +15,20 @@ public static class OrderHash
     /// <param name="domainHash"><see cref="SigningDomain.Hash"/>.</param>
     /// <param name="publicKey">The signer's Stark key (x coordinate).</param>
     /// <param name="order">The order.</param>
-    public static Felt Compute(in Felt domainHash, in Felt publicKey, in OrderMessage order)
+    public static Felt Compute(in Felt domainHash, in Felt publicKey, in OrderMessage order) =>
+        MessageEnvelope.Finish(MessageEnvelope.Start(domainHash), publicKey.ToFieldElement(), ComputeStruct(order));
+
+    /// <summary>hash_many of selector and fields, without the envelope.</summary>
+    internal static FieldElement ComputeStruct(in OrderMessage order)
     {
-        PoseidonState structState = StartOrder(order.PositionId);
-        AbsorbBase(ref structState, order);
-        PoseidonState envelope = StartMessage(domainHash);
-        FieldElement key = publicKey.ToFieldElement();
-        return Complete(structState, envelope, key, order);
+        PoseidonState state = Start(order.PositionId);
+        AbsorbBase(ref state, order);
+        AbsorbQuoteAndFee(ref state, order);
+        return Finish(state, order);
     }
 
     /// <summary>State after selector and position: constant for an account.</summary>
-    internal static PoseidonState StartOrder(uint positionId)
+    internal static PoseidonState Start(uint positionId)
     {
         PoseidonState state = default;
         state.Absorb(Selectors.Order.ToFieldElement(), FieldElement.FromUInt64(positionId));
@@ -36,21 +39,17 @@ public static class OrderHash
     internal static void AbsorbBase(ref PoseidonState state, in OrderMessage order) =>
         state.Absorb(order.BaseAssetId.ToFieldElement(), Felt.FromInt64(order.BaseAmount).ToFieldElement());
 
-    /// <summary>State of the envelope after prefix and domain: constant for a process.</summary>
-    internal static PoseidonState StartMessage(in Felt domainHash)
+    /// <summary>Continues with both collateral amounts: constant for a price and fee rate.</summary>
+    internal static void AbsorbQuoteAndFee(ref PoseidonState state, in OrderMessage order)
     {
-        PoseidonState state = default;
-        state.Absorb(Selectors.MessagePrefix.ToFieldElement(), domainHash.ToFieldElement());
-        return state;
+        state.Absorb(order.QuoteAssetId.ToFieldElement(), Felt.FromInt64(order.QuoteAmount).ToFieldElement());
+        state.Absorb(order.FeeAssetId.ToFieldElement(), FieldElement.FromUInt64(order.FeeAmount));
     }
 
-    /// <summary>The rest of the order and of the envelope: six permutations.</summary>
-    internal static Felt Complete(PoseidonState structState, PoseidonState envelope, in FieldElement publicKey, in OrderMessage order)
+    /// <summary>Ends with what is new in every order, expiration and salt: two permutations.</summary>
+    internal static FieldElement Finish(PoseidonState state, in OrderMessage order)
     {
-        structState.Absorb(order.QuoteAssetId.ToFieldElement(), Felt.FromInt64(order.QuoteAmount).ToFieldElement());
-        structState.Absorb(order.FeeAssetId.ToFieldElement(), FieldElement.FromUInt64(order.FeeAmount));
-        structState.Absorb(FieldElement.FromUInt64(order.ExpirationSeconds), FieldElement.FromUInt64(order.Salt));
-        envelope.Absorb(publicKey, structState.FinishEven());
-        return Felt.From(envelope.FinishEven());
+        state.Absorb(FieldElement.FromUInt64(order.ExpirationSeconds), FieldElement.FromUInt64(order.Salt));
+        return state.FinishEven();
     }
 }

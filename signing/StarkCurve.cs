@@ -110,7 +110,7 @@ public static class StarkCurve
     }
 
     /// <summary>scalar·point by 4-bit windows, complete additions; not constant time.</summary>
-    private static JacobianPoint Multiply(in JacobianPoint point, in FieldElement a, in UInt256 scalar)
+    internal static JacobianPoint Multiply(in JacobianPoint point, in FieldElement a, in UInt256 scalar)
     {
         Span<JacobianPoint> multiples = stackalloc JacobianPoint[1 << WindowBits];
         multiples[0] = default;

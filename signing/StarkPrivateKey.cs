@@ -48,6 +48,17 @@ public sealed class StarkPrivateKey : IDisposable
         return TryAccept(parsed, scalar, out key);
     }
 
+    /// <summary>
+    /// The key that the exchange derives from an Ethereum signature (hex of r, s and v, "0x" optional, any case): SHA-256 of the first 32
+    /// bytes, their leading zero bytes removed, and a counter, until the digest is below 31·n; then modulo n. False for fewer than 64
+    /// digits or a character that is no hex digit; a refusal does not tell the text.
+    /// </summary>
+    public static bool TryDerive(ReadOnlySpan<char> ethereumSignature, [NotNullWhen(true)] out StarkPrivateKey? key)
+    {
+        bool derived = KeyGrinding.TryGrind(ethereumSignature, out UInt256 scalar);
+        return TryAccept(derived, scalar, out key);
+    }
+
     /// <summary>The public key: the x coordinate of d·G.</summary>
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     public Felt DerivePublicKey()

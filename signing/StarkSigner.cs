@@ -11,14 +11,21 @@ namespace LowLatencyMM.Signing;
 /// </summary>
 /// <remarks>
 /// Not thread-safe: one per gateway thread (the generator's table is shared). Kept between orders: the states after selector and
-/// position and after prefix and domain, and for the last signed sizes of each market the state after base asset and amount; a repeated
-/// size costs six permutations instead of nine. The key's copies are pinned and zeroed on disposal.
+/// position and after prefix and domain (seven permutations instead of nine); for the last 64 signed sizes the state after base asset and
+/// amount (six); for the last 256 quotes, or those prepared, the state after both collateral amounts (four). The key's copies are pinned
+/// and zeroed on disposal.
 /// </remarks>
 public sealed class StarkSigner : IDisposable
 {
+    private const int BaseSlotBits = 6;
+    private const int QuoteSlotBits = 8;
+
     private readonly Secrets[] _secrets = GC.AllocateArray<Secrets>(1, pinned: true);
-    private readonly BaseStateCache _baseStates = new();
+    private readonly StateCache<BaseKey> _baseStates = new(BaseSlotBits);
+    private readonly StateCache<QuoteKey> _quoteStates = new(QuoteSlotBits);
+    private readonly StateCache<BaseKey> _receiverStates = new(BaseSlotBits);
     private readonly PoseidonState _orderStart;
+    private readonly PoseidonState _limitOrderStart;
     private readonly PoseidonState _messageStart;
     private readonly FieldElement _publicKey;
     private readonly uint _positionId;
@@ -48,8 +55,9 @@ public sealed class StarkSigner : IDisposable
         PublicKey = key.DerivePublicKey();
         _publicKey = PublicKey.ToFieldElement();
         _positionId = positionId;
-        _orderStart = OrderHash.StartOrder(positionId);
-        _messageStart = OrderHash.StartMessage(domain.Hash);
+        _orderStart = OrderHash.Start(positionId);
+        _limitOrderStart = LimitOrderHash.Start(positionId);
+        _messageStart = MessageEnvelope.Start(domain.Hash);
     }
 
     /// <summary>The account's Stark key: the x coordinate of d·G.</summary>
@@ -61,23 +69,39 @@ public sealed class StarkSigner : IDisposable
     /// <summary>The message hash of an order; equal to <see cref="OrderHash.Compute"/> with this signer's domain and key.</summary>
     public Felt HashOrder(in OrderMessage order)
     {
-        PoseidonState state;
-        if (order.PositionId != _positionId)
-        {
-            state = OrderHash.StartOrder(order.PositionId);
-            OrderHash.AbsorbBase(ref state, order);
-            return OrderHash.Complete(state, _messageStart, _publicKey, order);
-        }
-
-        if (!_baseStates.TryGet(order.BaseAssetId, order.BaseAmount, out state))
-        {
-            state = _orderStart;
-            OrderHash.AbsorbBase(ref state, order);
-            _baseStates.Set(order.BaseAssetId, order.BaseAmount, state);
-        }
-
-        return OrderHash.Complete(state, _messageStart, _publicKey, order);
+        FieldElement structHash = order.PositionId == _positionId
+            ? OrderHash.Finish(QuoteState(order), order)
+            : OrderHash.ComputeStruct(order);
+        return MessageEnvelope.Finish(_messageStart, _publicKey, structHash);
     }
+
+    /// <summary>
+    /// Computes and keeps all that the hash of such an order owes to account, market, size, price and fee, so that <see cref="HashOrder"/>
+    /// has four permutations left whatever expiration and salt will be: for the prices around the quote, in idle time. An order of
+    /// another position is left alone.
+    /// </summary>
+    public void PrepareOrder(in OrderMessage order)
+    {
+        if (order.PositionId == _positionId)
+            QuoteState(order);
+    }
+
+    /// <summary>The message hash of a vault order; equal to <see cref="LimitOrderHash.Compute"/> with this signer's domain and key.</summary>
+    public Felt HashLimitOrder(in LimitOrderMessage order)
+    {
+        FieldElement structHash = order.SourcePositionId == _positionId
+            ? LimitOrderHash.Finish(ReceiverState(order), order)
+            : LimitOrderHash.ComputeStruct(order);
+        return MessageEnvelope.Finish(_messageStart, _publicKey, structHash);
+    }
+
+    /// <summary>The message hash of a transfer; equal to <see cref="TransferHash.Compute"/> with this signer's domain and key.</summary>
+    public Felt HashTransfer(in TransferMessage transfer) =>
+        MessageEnvelope.Finish(_messageStart, _publicKey, TransferHash.ComputeStruct(transfer));
+
+    /// <summary>The message hash of a withdrawal; equal to <see cref="WithdrawHash.Compute"/> with this signer's domain and key.</summary>
+    public Felt HashWithdrawal(in WithdrawMessage withdrawal) =>
+        MessageEnvelope.Finish(_messageStart, _publicKey, WithdrawHash.ComputeStruct(withdrawal));
 
     /// <summary>Signs a message hash; the same hash always gives the same signature.</summary>
     /// <exception cref="ObjectDisposedException">The signer was disposed.</exception>
@@ -110,6 +134,34 @@ public sealed class StarkSigner : IDisposable
     {
         _disposed = true;
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_secrets.AsSpan()));
+    }
+
+    private PoseidonState QuoteState(in OrderMessage order)
+    {
+        QuoteKey key = QuoteKey.Of(order);
+        if (_quoteStates.TryGet(key, out PoseidonState state))
+            return state;
+        if (!_baseStates.TryGet(key.Base, out state))
+        {
+            state = _orderStart;
+            OrderHash.AbsorbBase(ref state, order);
+            _baseStates.Set(key.Base, state);
+        }
+
+        OrderHash.AbsorbQuoteAndFee(ref state, order);
+        _quoteStates.Set(key, state);
+        return state;
+    }
+
+    private PoseidonState ReceiverState(in LimitOrderMessage order)
+    {
+        BaseKey key = new(order.BaseAssetId, order.ReceivePositionId);
+        if (_receiverStates.TryGet(key, out PoseidonState state))
+            return state;
+        state = _limitOrderStart;
+        LimitOrderHash.AbsorbReceiver(ref state, order);
+        _receiverStates.Set(key, state);
+        return state;
     }
 
     private struct Secrets
