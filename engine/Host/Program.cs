@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LowLatencyMM.Host;
 using LowLatencyMM.Host.Verbs;
 
@@ -9,13 +10,14 @@ var root = new RootCommand("LowLatencyMM: a market-making engine for the Extende
     JournalVerb.Create(),
     RunVerb.Create(),
     SimVerb.Create(),
+    SignVerb.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
         Console.Error.WriteLine($"llmm: {error.Message}");
-    Console.Error.WriteLine($"llmm: see 'llmm {parsed.CommandResult.Command.Name} --help'");
+    Console.Error.WriteLine($"llmm: see 'llmm {string.Concat(Verbs(parsed.CommandResult).Reverse().Select(v => v + " "))}--help'");
     return ExitCode.Usage;
 }
 try
@@ -27,4 +29,11 @@ catch (UserErrorException error)
 {
     Console.Error.WriteLine($"llmm: {error.Message}");
     return error.ExitCode;
+}
+
+// The verbs from the innermost outwards, without the program itself.
+static IEnumerable<string> Verbs(CommandResult innermost)
+{
+    for (CommandResult verb = innermost; verb.Parent is CommandResult parent; verb = parent)
+        yield return verb.Command.Name;
 }
