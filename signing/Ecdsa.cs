@@ -14,12 +14,17 @@ internal static class Ecdsa
     /// <param name="messageHash">m below 2^251.</param>
     /// <param name="nonce">k in [0, n).</param>
     /// <param name="signature">The pair; meaningless if false.</param>
-    public static bool TrySign(in UInt256 privateKeyMontgomery, in UInt256 messageHash, in UInt256 nonce, out StarkSignature signature)
+    public static bool TrySign(in UInt256 privateKeyMontgomery, in UInt256 messageHash, in UInt256 nonce, out StarkSignature signature) =>
+        TrySign(GeneratorTable.Shared, privateKeyMontgomery, messageHash, nonce, out signature);
+
+    /// <inheritdoc cref="TrySign(in UInt256, in UInt256, in UInt256, out StarkSignature)"/>
+    public static bool TrySign(
+        GeneratorTable table, in UInt256 privateKeyMontgomery, in UInt256 messageHash, in UInt256 nonce, out StarkSignature signature)
     {
         signature = default;
         if (nonce.IsZero)
             return false;
-        GeneratorTable.Shared.Multiply(nonce, out JacobianPoint point, out _);
+        table.Multiply(nonce, out JacobianPoint point, out _);
         UInt256 r = point.AffineX();
         if (!IsInRange(r))
             return false;

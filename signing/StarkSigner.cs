@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using LowLatencyMM.Signing.Arithmetic;
+using LowLatencyMM.Signing.Curve;
 using LowLatencyMM.Signing.Hashing;
 
 namespace LowLatencyMM.Signing;
@@ -21,6 +22,7 @@ public sealed class StarkSigner : IDisposable
     private const int QuoteSlotBits = 8;
 
     private readonly Secrets[] _secrets = GC.AllocateArray<Secrets>(1, pinned: true);
+    private readonly GeneratorTable _table;
     private readonly StateCache<BaseKey> _baseStates = new(BaseSlotBits);
     private readonly StateCache<QuoteKey> _quoteStates = new(QuoteSlotBits);
     private readonly StateCache<BaseKey> _receiverStates = new(BaseSlotBits);
@@ -39,16 +41,27 @@ public sealed class StarkSigner : IDisposable
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     /// <exception cref="CryptographicException">The self-test failed: nothing may be signed in this process.</exception>
     public StarkSigner(StarkPrivateKey key, SigningDomain domain, uint positionId)
-        : this(positionId, domain, key)
+        : this(key, domain, positionId, TableLookup.Indexed)
+    {
+    }
+
+    /// <inheritdoc cref="StarkSigner(StarkPrivateKey, SigningDomain, uint)"/>
+    /// <param name="key">The account's key; copied, so the caller may dispose it afterwards.</param>
+    /// <param name="domain">The exchange's signing domain.</param>
+    /// <param name="positionId">The account's position; orders of another one hash right, but slower.</param>
+    /// <param name="lookup">How entries of the generator's table are found.</param>
+    public StarkSigner(StarkPrivateKey key, SigningDomain domain, uint positionId, TableLookup lookup)
+        : this(positionId, domain, key, lookup)
     {
         SignerSelfTest.ReproduceKnownAnswer();
         SignerSelfTest.VerifyOwnSignature(this);
     }
 
-    private StarkSigner(uint positionId, SigningDomain domain, StarkPrivateKey key)
+    private StarkSigner(uint positionId, SigningDomain domain, StarkPrivateKey key, TableLookup lookup)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(domain);
+        _table = lookup == TableLookup.Scanned ? GeneratorTable.Scanned : GeneratorTable.Shared;
         ref Secrets secrets = ref _secrets[0];
         secrets.PrivateKeyMontgomery = ScalarField.ToMontgomery(key.Scalar);
         secrets.Nonces = new NonceGenerator(key.Scalar);
@@ -64,7 +77,8 @@ public sealed class StarkSigner : IDisposable
     public Felt PublicKey { get; }
 
     /// <summary>A signer that has not been tested yet: what the self-test itself signs with.</summary>
-    internal static StarkSigner CreateUntested(StarkPrivateKey key, SigningDomain domain, uint positionId) => new(positionId, domain, key);
+    internal static StarkSigner CreateUntested(StarkPrivateKey key, SigningDomain domain, uint positionId) =>
+        new(positionId, domain, key, TableLookup.Indexed);
 
     /// <summary>The message hash of an order; equal to <see cref="OrderHash.Compute"/> with this signer's domain and key.</summary>
     public Felt HashOrder(in OrderMessage order)
@@ -120,7 +134,7 @@ public sealed class StarkSigner : IDisposable
         for (ulong seed = 0; ; seed++)
         {
             UInt256 nonce = secrets.Nonces.Next(message, new UInt256(seed, 0, 0, 0));
-            bool signed = Ecdsa.TrySign(secrets.PrivateKeyMontgomery, message, nonce, out signature);
+            bool signed = Ecdsa.TrySign(_table, secrets.PrivateKeyMontgomery, message, nonce, out signature);
             if (signed)
                 return SignStatus.Signed;
         }

@@ -178,7 +178,15 @@ internal struct FieldElement
     public static void Cube(in FieldElement x, out FieldElement result)
     {
         AssertFactors(x, x);
-        ulong a0 = (ulong)x.L0 << 6, a1 = (ulong)x.L1 << 6, a2 = (ulong)x.L2 << 6, a3 = (ulong)x.L3 << 6, a4 = (ulong)x.L4 << 6;
+        CubeLimbs(x.L0, x.L1, x.L2, x.L3, x.L4, out long l0, out long l1, out long l2, out long l3, out long l4);
+        result = new FieldElement(l0, l1, l2, l3, l4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CubeLimbs(
+        long x0, long x1, long x2, long x3, long x4, out long r0, out long r1, out long r2, out long r3, out long r4)
+    {
+        ulong a0 = (ulong)x0 << 6, a1 = (ulong)x1 << 6, a2 = (ulong)x2 << 6, a3 = (ulong)x3 << 6, a4 = (ulong)x4 << 6;
         ulong d0 = a0 << 1, d1 = a1 << 1, d2 = a2 << 1, d3 = a3 << 1;
         long t0 = Lo(a0, a0);
         long t1 = Hi(a0, a0) + Lo(d0, a1);
@@ -201,16 +209,18 @@ internal struct FieldElement
         t8 += Lo(a4, a4);
         long t9 = Hi(a4, a4);
         ReduceDigits(t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
-        t5 += Spread0;
-        t6 += Spread1;
-        t7 += Spread1;
-        t8 += Spread3;
-        t9 += Spread4;
-        ulong s0 = (ulong)(t5 & Mask) << 6;
-        ulong s1 = (ulong)((t6 & Mask) + (t5 >> LimbBits)) << 6;
-        ulong s2 = (ulong)((t7 & Mask) + (t6 >> LimbBits)) << 6;
-        ulong s3 = (ulong)((t8 & Mask) + (t7 >> LimbBits)) << 6;
-        ulong s4 = (ulong)(t9 + (t8 >> LimbBits)) << 6;
+        // Carried through with p added; the shift drops what each limb hands on.
+        t5 += 1;
+        t6 += t5 >> LimbBits;
+        t7 += t6 >> LimbBits;
+        t8 += (t7 >> LimbBits) + P3;
+        t9 += (t8 >> LimbBits) + P4;
+        ulong s0 = (ulong)t5 << 12, s1 = (ulong)t6 << 12, s2 = (ulong)t7 << 12, s3 = (ulong)t8 << 12, s4 = (ulong)t9 << 12;
+        a0 = (ulong)x0;
+        a1 = (ulong)x1;
+        a2 = (ulong)x2;
+        a3 = (ulong)x3;
+        a4 = (ulong)x4;
         t0 = Lo(s0, a0);
         t1 = Hi(s0, a0) + Lo(s0, a1);
         t2 = Hi(s0, a1) + Lo(s0, a2);
@@ -242,11 +252,11 @@ internal struct FieldElement
         t8 += Hi(s4, a3) + Lo(s4, a4);
         t9 = Hi(s4, a4);
         ReduceDigits(t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
-        result.L0 = t5 & Mask;
-        result.L1 = (t6 & Mask) + (t5 >> LimbBits);
-        result.L2 = (t7 & Mask) + (t6 >> LimbBits);
-        result.L3 = (t8 & Mask) + (t7 >> LimbBits);
-        result.L4 = t9 + (t8 >> LimbBits);
+        r0 = t5 & Mask;
+        r1 = (t6 & Mask) + (t5 >> LimbBits);
+        r2 = (t7 & Mask) + (t6 >> LimbBits);
+        r3 = (t8 & Mask) + (t7 >> LimbBits);
+        r4 = t9 + (t8 >> LimbBits);
     }
 
     /// <summary>a + b, limb by limb; values and limbs add up.</summary>
@@ -308,34 +318,31 @@ internal struct FieldElement
     }
 
     /// <summary>
-    /// A partial round's mixing in the variables T = s0 + s1, S = 4·s0 and z = s2: z' = T − 2w + 8p, T' = S + 2w, S' = 2T' + 4T.
-    /// From T and S in [3p, 4p), two rounds may follow each other before both must be reduced again.
+    /// A partial round of Poseidon in the variables T = s0 + s1, S = 4·s0 and z = s2: with w = (z + constant)³ they become
+    /// z' = T − 2w + 8p, T' = S + 2w, S' = 2T' + 4T. One method, because on the one critical path of the permutation every trip through
+    /// memory counts. From T and S in [3p, 4p), two rounds may follow each other before both must be reduced again.
     /// </summary>
-    public static void MixPartial(in FieldElement w, ref FieldElement z, ref FieldElement t, ref FieldElement s)
+    public static void PartialRound(in FieldElement constant, ref FieldElement z, ref FieldElement t, ref FieldElement s)
     {
-        long w0 = 2 * w.L0, w1 = 2 * w.L1, w2 = 2 * w.L2, w3 = 2 * w.L3, w4 = 2 * w.L4;
-        long t0 = t.L0, t1 = t.L1, t2 = t.L2, t3 = t.L3, t4 = t.L4;
-        z.L0 = t0 + Spread0 - w0;
-        z.L1 = t1 + Spread1 - w1;
-        z.L2 = t2 + Spread1 - w2;
-        z.L3 = t3 + Spread3 - w3;
-        z.L4 = t4 + Spread4 - w4;
-        AssertLimbs(z);
-        w0 += s.L0;
-        w1 += s.L1;
-        w2 += s.L2;
-        w3 += s.L3;
-        w4 += s.L4;
-        s.L0 = (w0 + t0 + t0) * 2;
-        s.L1 = (w1 + t1 + t1) * 2;
-        s.L2 = (w2 + t2 + t2) * 2;
-        s.L3 = (w3 + t3 + t3) * 2;
-        s.L4 = (w4 + t4 + t4) * 2;
-        t.L0 = w0;
-        t.L1 = w1;
-        t.L2 = w2;
-        t.L3 = w3;
-        t.L4 = w4;
+        CubeLimbs(
+            z.L0 + constant.L0, z.L1 + constant.L1, z.L2 + constant.L2, z.L3 + constant.L3, z.L4 + constant.L4,
+            out long w0, out long w1, out long w2, out long w3, out long w4);
+        MixLimb(w0, Spread0, ref z.L0, ref t.L0, ref s.L0);
+        MixLimb(w1, Spread1, ref z.L1, ref t.L1, ref s.L1);
+        MixLimb(w2, Spread1, ref z.L2, ref t.L2, ref s.L2);
+        MixLimb(w3, Spread3, ref z.L3, ref t.L3, ref s.L3);
+        MixLimb(w4, Spread4, ref z.L4, ref t.L4, ref s.L4);
+        AssertFactors(z, z);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MixLimb(long w, long spread, ref long z, ref long t, ref long s)
+    {
+        long oldT = t;
+        long newT = s + (2 * w);
+        z = oldT + spread - (2 * w);
+        t = newT;
+        s = (newT + (2 * oldT)) * 2;
     }
 
     /// <summary>The same element, reduced; the value may be up to 2^10·p, the limbs up to 2^61.</summary>
@@ -367,26 +374,30 @@ internal struct FieldElement
     private static void ReduceDigits(
         long t0, long t1, long t2, long t3, long t4, ref long t5, ref long t6, ref long t7, ref long t8, ref long t9)
     {
-        long q0 = t0 & Mask;
+        long low = t0 & 0xFFFF;
+        long s0 = High(t0);
         t1 += t0 >> LimbBits;
-        long q1 = t1 & Mask;
+        s0 += (t1 & 0xFFFF) << 36;
+        long s1 = High(t1);
         t2 += t1 >> LimbBits;
-        long q2 = t2 & Mask;
-        long w0 = q0 * 17;
-        long w1 = q1 * 17;
-        long w2 = q2 * 17;
-        t3 += (t2 >> LimbBits) - ((w0 & 0xFFFF) << 36);
-        long q3 = t3 & Mask;
-        long w3 = q3 * 17;
-        t4 += (t3 >> LimbBits) - (w0 >> 16) - ((q0 & 0x1FF) << 43) - ((w1 & 0xFFFF) << 36);
-        long q4 = t4 & Mask;
-        long w4 = q4 * 17;
-        t5 += (t4 >> LimbBits) - (q0 >> 9) - (w1 >> 16) - ((q1 & 0x1FF) << 43) - ((w2 & 0xFFFF) << 36);
-        t6 -= (q1 >> 9) + (w2 >> 16) + ((q2 & 0x1FF) << 43) + ((w3 & 0xFFFF) << 36);
-        t7 -= (q2 >> 9) + (w3 >> 16) + ((q3 & 0x1FF) << 43) + ((w4 & 0xFFFF) << 36);
-        t8 -= (q3 >> 9) + (w4 >> 16) + ((q4 & 0x1FF) << 43);
-        t9 -= q4 >> 9;
+        s1 += (t2 & 0xFFFF) << 36;
+        long s2 = High(t2);
+        t3 += (t2 >> LimbBits) - ((low * 17) << 36);
+        s2 += (t3 & 0xFFFF) << 36;
+        long s3 = High(t3);
+        t4 += (t3 >> LimbBits) - (s0 * 17) - (low << 43);
+        s3 += (t4 & 0xFFFF) << 36;
+        long s4 = High(t4);
+        t5 += (t4 >> LimbBits) - (s1 * 17) - (s0 << 7);
+        t6 -= (s2 * 17) + (s1 << 7);
+        t7 -= (s3 * 17) + (s2 << 7);
+        t8 -= (s4 * 17) + (s3 << 7);
+        t9 -= s4 << 7;
     }
+
+    /// <summary>Bits 16 to 51.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long High(long t) => (long)(((ulong)t << 12) >> 28);
 
     /// <summary>Adds p, which makes the value positive, and carries through.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,37 +1,46 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using LowLatencyMM.Signing.Arithmetic;
 
 namespace LowLatencyMM.Signing.Curve;
 
 /// <summary>
-/// Multiples of the generator for k·G without doublings: for each window i of 7 bits the points d·2^(7i)·G, d = 1, 3, …, 127. Built
-/// once at start-up, read-only afterwards, shared by all threads.
+/// Multiples of the generator for k·G without doublings: for each window i of w bits the points d·2^(w·i)·G, d = 1, 3, …, 2^w − 1. Built
+/// once, read-only afterwards, shared by all threads.
 /// </summary>
 /// <remarks>
-/// 36 windows × 64 entries × 64 bytes = 147 kB: unmanaged, one cache line per entry, coordinates packed to 256 bits. A scalar is
-/// recoded to odd digits, none of them zero, so every multiplication does the same 35 additions.
+/// Unmanaged, one cache line per entry, coordinates packed to 256 bits. A scalar is recoded to odd digits, none of them zero, so every
+/// multiplication does the same additions: 31 with eight bits. Which lines are read is the one thing that depends on the scalar, and only
+/// someone sharing the cache could watch it; <see cref="Scanned"/> reads all of them.
 /// </remarks>
 internal sealed unsafe class GeneratorTable
 {
-    public const int WindowBits = 7;
-    public const int Windows = 36;
-    private const int EntriesPerWindow = 1 << (WindowBits - 1);
+    private const int ScalarBits = 252;
     private const int CacheLine = 64;
 
     private readonly Entry* _entries;
+    private readonly int _windowBits;
+    private readonly int _windows;
+    private readonly bool _scans;
 
-    /// <summary>The table of G.</summary>
-    public static readonly GeneratorTable Shared = new(StarkCurve.Generator);
+    /// <summary>Entries found by index: 8 bits, 32 windows, 262 kB.</summary>
+    public static readonly GeneratorTable Shared = new(StarkCurve.Generator, windowBits: 8, scans: false);
 
-    private GeneratorTable(in AffinePoint generator)
+    private static readonly Lazy<GeneratorTable> ScannedTable = new(() => new GeneratorTable(StarkCurve.Generator, windowBits: 5, scans: true));
+
+    private GeneratorTable(in AffinePoint generator, int windowBits, bool scans)
     {
-        const int count = Windows * EntriesPerWindow;
+        _windowBits = windowBits;
+        _windows = (ScalarBits + windowBits - 1) / windowBits;
+        _scans = scans;
+        int count = _windows * EntriesPerWindow;
         // Lives as long as the process, like the static that holds it.
-        _entries = (Entry*)NativeMemory.AlignedAlloc(count * CacheLine, CacheLine);
+        _entries = (Entry*)NativeMemory.AlignedAlloc((nuint)(count * CacheLine), CacheLine);
         JacobianPoint[] points = new JacobianPoint[count];
         FieldElement one = FieldElement.One;
         JacobianPoint power = JacobianPoint.From(generator);
-        for (int window = 0; window < Windows; window++)
+        for (int window = 0; window < _windows; window++)
         {
             JacobianPoint doubled = power;
             doubled.Double(one);
@@ -42,12 +51,20 @@ internal sealed unsafe class GeneratorTable
                 odd.AddComplete(doubled, one);
             }
 
-            for (int i = 0; i < WindowBits; i++)
+            for (int i = 0; i < windowBits; i++)
                 power.Double(one);
         }
 
         WriteAffine(points);
     }
+
+    /// <summary>
+    /// For hosts that others share: every entry of a window is read for each digit, so that the cache shows nothing of the scalar. Slower;
+    /// 5 bits, 51 windows, 52 kB, built at the first use.
+    /// </summary>
+    public static GeneratorTable Scanned => ScannedTable.Value;
+
+    private int EntriesPerWindow => 1 << (_windowBits - 1);
 
     /// <summary>
     /// ±k·G for 0 &lt; k &lt; n: the sign is the one that makes the scalar odd, so the x coordinate is that of k·G;
@@ -64,31 +81,52 @@ internal sealed unsafe class GeneratorTable
         negated = (long)even;
         UInt256 odd = UInt256.Select(even, negative, k);
 
-        // k = Σ (2c_j − 1)·2^j over 252 bits, with c = (k − 1)/2 + 2^251; seven bits of c make a digit 2c − 127.
+        // k = Σ (2c_j − 1)·2^j over all bits of the windows, with c = (k − 1)/2 plus the highest of them; w bits of c make a
+        // digit 2c − (2^w − 1).
         UInt256 bits = odd.ShiftRight(1);
-        bits = new UInt256(bits.V0, bits.V1, bits.V2, bits.V3 | (1UL << 59));
-        Load(0, (int)bits.V0 & 0x7F, out AffinePoint term);
-        result = JacobianPoint.From(term);
-        for (int window = 1; window < Windows; window++)
+        bits = new UInt256(bits.V0, bits.V1, bits.V2, bits.V3 | (1UL << ((_windowBits * _windows) - 193)));
+        Load(0, bits.V0, out AffinePoint first);
+        bits = bits.ShiftRight(_windowBits);
+        Load(1, bits.V0, out AffinePoint term);
+        result = JacobianPoint.AddDistinct(first, term);
+        for (int window = 2; window < _windows; window++)
         {
-            bits = bits.ShiftRight(WindowBits);
-            Load(window, (int)bits.V0 & 0x7F, out term);
+            bits = bits.ShiftRight(_windowBits);
+            Load(window, bits.V0, out term);
             result.AddDistinct(term);
         }
     }
 
-    /// <summary>The point of the odd digit 2c − 127.</summary>
-    private void Load(int window, int c, out AffinePoint point)
+    /// <summary>The point of the odd digit 2c − (2^w − 1), c being the lowest bits.</summary>
+    private void Load(int window, ulong bits, out AffinePoint point)
     {
-        // c in [64, 127] stands for 1, 3, … 127; c in [0, 63] for −127, … −1.
-        long positive = -(long)(c >> (WindowBits - 1));
+        // The upper half of the values of c stands for 1, 3, …; the lower half for …, −3, −1.
+        int c = (int)bits & ((1 << _windowBits) - 1);
+        long positive = -(long)(c >> (_windowBits - 1));
         int index = (c ^ (int)~positive) & (EntriesPerWindow - 1);
-        Entry* entry = _entries + ((window * EntriesPerWindow) + index);
-        point.X = FieldElement.FromLimbs(entry->X);
-        FieldElement y = FieldElement.FromLimbs(entry->Y);
+        Entry* entries = _entries + (window * EntriesPerWindow);
+        Entry entry = _scans ? Scan(entries, index) : entries[index];
+        point.X = FieldElement.FromLimbs(entry.X);
+        FieldElement y = FieldElement.FromLimbs(entry.Y);
         FieldElement zero = FieldElement.Zero;
         FieldElement.Subtract(zero, y, out FieldElement minusY);
         point.Y = FieldElement.Select(positive, y, minusY);
+    }
+
+    private Entry Scan(Entry* entries, int index)
+    {
+        Vector256<long> x = Vector256<long>.Zero;
+        Vector256<long> y = Vector256<long>.Zero;
+        Vector256<long> distance = Vector256.Create((long)index);
+        for (Entry* end = entries + EntriesPerWindow; entries < end; entries++)
+        {
+            Vector256<long> isWanted = Vector256.Equals(distance, Vector256<long>.Zero);
+            x |= Vector256.LoadAligned((long*)&entries->X) & isWanted;
+            y |= Vector256.LoadAligned((long*)&entries->Y) & isWanted;
+            distance -= Vector256<long>.One;
+        }
+
+        return new Entry { X = Unsafe.BitCast<Vector256<long>, UInt256>(x), Y = Unsafe.BitCast<Vector256<long>, UInt256>(y) };
     }
 
     /// <summary>One inversion for all points: prefix products forward, quotients backward.</summary>

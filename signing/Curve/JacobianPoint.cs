@@ -42,6 +42,29 @@ internal struct JacobianPoint
         FieldElement.Normalize(Y, out Y);
     }
 
+    /// <summary>a + b for points whose x coordinates differ and that are finite: 4 products, 2 squares, no branch.</summary>
+    public static JacobianPoint AddDistinct(in AffinePoint a, in AffinePoint b)
+    {
+        JacobianPoint sum;
+        FieldElement.Subtract(b.X, a.X, out sum.Z);
+        FieldElement.Normalize(sum.Z, out sum.Z);
+        FieldElement.Subtract(b.Y, a.Y, out FieldElement r);
+        FieldElement.Square(sum.Z, out FieldElement hh);
+        FieldElement.Multiply(sum.Z, hh, out FieldElement hhh);
+        FieldElement.Multiply(a.X, hh, out FieldElement v);
+        FieldElement.Square(r, out FieldElement rr);
+        FieldElement.Add(v, v, out FieldElement subtrahend);
+        FieldElement.Add(subtrahend, hhh, out subtrahend);
+        FieldElement.Subtract(rr, subtrahend, out sum.X);
+        FieldElement.Normalize(sum.X, out sum.X);
+        FieldElement.Subtract(v, sum.X, out FieldElement vx);
+        FieldElement.Multiply(r, vx, out FieldElement left);
+        FieldElement.Multiply(a.Y, hhh, out FieldElement right);
+        FieldElement.Subtract(left, right, out sum.Y);
+        FieldElement.Normalize(sum.Y, out sum.Y);
+        return sum;
+    }
+
     /// <summary>this += point, whatever the two are; branches on values, so for public ones only.</summary>
     public void AddComplete(in JacobianPoint point, in FieldElement a)
     {

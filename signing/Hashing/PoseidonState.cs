@@ -91,25 +91,18 @@ internal struct PoseidonState
         FieldElement z = S2;
         for (int pair = 0; pair < PoseidonConstants.PartialRounds / 2; pair++)
         {
-            PartialRound(ref z, ref t, ref s, constant);
-            PartialRound(ref z, ref t, ref s, Unsafe.Add(ref constant, 1));
+            FieldElement.PartialRound(constant, ref z, ref t, ref s);
+            FieldElement.PartialRound(Unsafe.Add(ref constant, 1), ref z, ref t, ref s);
             FieldElement.Normalize(t, 3, out t);
             FieldElement.Normalize(s, 3, out s);
             constant = ref Unsafe.Add(ref constant, 2);
         }
 
-        PartialRound(ref z, ref t, ref s, constant);
+        FieldElement.PartialRound(constant, ref z, ref t, ref s);
         FieldElement.Normalize(s, out s);
         FieldElement.Multiply(s, OneQuarter, out S0);
         FieldElement.Subtract(t, S0, out S1);
         S2 = z;
-    }
-
-    private static void PartialRound(ref FieldElement z, ref FieldElement t, ref FieldElement s, in FieldElement constant)
-    {
-        FieldElement.Add(z, constant, out FieldElement x);
-        FieldElement.Cube(x, out FieldElement w);
-        FieldElement.MixPartial(w, ref z, ref t, ref s);
     }
 
     private static FieldElement Quarter()

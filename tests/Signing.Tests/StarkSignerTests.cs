@@ -24,6 +24,22 @@ public class StarkSignerTests
     }
 
     [Fact]
+    public void Scanning_the_table_gives_the_same_signatures()
+    {
+        using StarkPrivateKey key = Key("0x5");
+        using StarkSigner indexed = new(key, SigningDomain.Mainnet, PositionId);
+        using StarkSigner scanned = new(key, SigningDomain.Mainnet, PositionId, TableLookup.Scanned);
+
+        for (ulong message = 0; message < 50; message++)
+        {
+            indexed.Sign(Felt.FromUInt64(message), out StarkSignature expected);
+            scanned.Sign(Felt.FromUInt64(message), out StarkSignature signature);
+
+            Assert.Equal((expected.R, expected.S), (signature.R, signature.S));
+        }
+    }
+
+    [Fact]
     public void A_message_of_2_to_the_251_or_more_is_refused_and_never_reduced()
     {
         foreach (JsonElement vector in VectorFile.Cases("sign.json", "errors"))
