@@ -10,8 +10,9 @@ namespace LowLatencyMM.Signing.Arithmetic;
 /// </summary>
 /// <remarks>
 /// <para>Hot path: nothing here allocates, throws or branches on a value.</para>
-/// <para>p ≡ 1 modulo 2^52, so a reduction digit is the limb itself, subtracted; the rest of p has only the bits 192, 196 and 251,
-/// so the subtraction needs shifts and one multiplication by 17. Limbs are signed because digits are subtracted.</para>
+/// <para>p ≡ 1 modulo 2^52, so a reduction digit is the limb itself, subtracted; the rest of p is 2^192·(17 + 2^59). Limb 3 starts at bit
+/// 156 = 192 − 36, so the quotient is gathered once more in limbs that start 16 bits higher, and every one of those is subtracted
+/// 17 times at one limb and 2^7 times at the next. Limbs are signed because digits are subtracted.</para>
 /// <para>Ranges. "Reduced": limbs in [0, 2^52), value below 2p; every <see cref="Multiply"/>, <see cref="Square"/> and
 /// <see cref="Normalize"/> gives that. Factors may have limbs up to 2^56 and values a·p and b·p with a·b ≤ 512
 /// (both 22p, or any 256-bit integer by a reduced element): a·b·p² / 2^260 is then at most p.
@@ -172,9 +173,9 @@ internal struct FieldElement
     }
 
     /// <summary>
-    /// a³ for the S-box of Poseidon, neither reduced nor carried through: value in (−p, p/2), limbs in [−4, 2^52 + 2^11].
+    /// a³ for the S-box of Poseidon, neither reduced nor carried through: value in (−p, p/2), limbs in [−2^8, 2^52 + 2^8].
     /// </summary>
-    /// <remarks>Only one pass of carries instead of two full chains: that is on the one critical path of the permutation.</remarks>
+    /// <remarks>The result's limbs take one pass of carries instead of a full chain: that is on the one critical path of the permutation.</remarks>
     public static void Cube(in FieldElement x, out FieldElement result)
     {
         AssertFactors(x, x);

@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LowLatencyMM.Signing.Hashing;
 
@@ -14,6 +17,11 @@ internal struct Sha256Compression
 {
     public const int BlockLength = 64;
     public const int DigestLength = 32;
+    private const int Rounds = 64;
+    private const int ChunkLength = 16;
+
+    // An index out of range: Shuffle puts zero there.
+    private const uint NoLane = uint.MaxValue;
 
     private uint _a;
     private uint _b;
@@ -54,26 +62,39 @@ internal struct Sha256Compression
     [SkipLocalsInit]
     public void Compress(ReadOnlySpan<byte> block)
     {
-        Span<uint> words = stackalloc uint[64];
+        // 16 words of the schedule at a time, four to a vector, with the round constants added.
+        Span<uint> words = stackalloc uint[ChunkLength];
         ref uint word = ref MemoryMarshal.GetReference(words);
-        for (int i = 0; i < 16; i++)
-            Unsafe.Add(ref word, i) = BinaryPrimitives.ReadUInt32BigEndian(block[(i * 4)..]);
+        ref uint constant = ref MemoryMarshal.GetArrayDataReference(RoundConstants);
+        Vector128<uint> w0 = ReadWords(block), w1 = ReadWords(block[16..]), w2 = ReadWords(block[32..]), w3 = ReadWords(block[48..]);
 
         uint a = _a, b = _b, c = _c, d = _d, e = _e, f = _f, g = _g, h = _h;
-        ref uint constant = ref MemoryMarshal.GetArrayDataReference(RoundConstants);
-        for (int i = 0; i < 64; i += 8)
+        for (int chunk = 0; chunk < Rounds; chunk += ChunkLength)
         {
-            // The schedule runs ahead of the rounds, so that its work fills their waits.
-            if (i < 48)
-                Extend(ref Unsafe.Add(ref word, i + 16));
-            Round(a, b, c, ref d, e, f, g, ref h, Unsafe.Add(ref constant, i) + Unsafe.Add(ref word, i));
-            Round(h, a, b, ref c, d, e, f, ref g, Unsafe.Add(ref constant, i + 1) + Unsafe.Add(ref word, i + 1));
-            Round(g, h, a, ref b, c, d, e, ref f, Unsafe.Add(ref constant, i + 2) + Unsafe.Add(ref word, i + 2));
-            Round(f, g, h, ref a, b, c, d, ref e, Unsafe.Add(ref constant, i + 3) + Unsafe.Add(ref word, i + 3));
-            Round(e, f, g, ref h, a, b, c, ref d, Unsafe.Add(ref constant, i + 4) + Unsafe.Add(ref word, i + 4));
-            Round(d, e, f, ref g, h, a, b, ref c, Unsafe.Add(ref constant, i + 5) + Unsafe.Add(ref word, i + 5));
-            Round(c, d, e, ref f, g, h, a, ref b, Unsafe.Add(ref constant, i + 6) + Unsafe.Add(ref word, i + 6));
-            Round(b, c, d, ref e, f, g, h, ref a, Unsafe.Add(ref constant, i + 7) + Unsafe.Add(ref word, i + 7));
+            Store(w0, ref constant, ref word, chunk, 0);
+            Store(w1, ref constant, ref word, chunk, 4);
+            Store(w2, ref constant, ref word, chunk, 8);
+            Store(w3, ref constant, ref word, chunk, 12);
+            // The next words are formed before the rounds of these, so that their work fills the rounds' waits.
+            if (chunk < Rounds - ChunkLength)
+            {
+                w0 = Extend(w0, w1, w2, w3);
+                w1 = Extend(w1, w2, w3, w0);
+                w2 = Extend(w2, w3, w0, w1);
+                w3 = Extend(w3, w0, w1, w2);
+            }
+
+            for (int i = 0; i < ChunkLength; i += 8)
+            {
+                Round(a, b, c, ref d, e, f, g, ref h, Unsafe.Add(ref word, i));
+                Round(h, a, b, ref c, d, e, f, ref g, Unsafe.Add(ref word, i + 1));
+                Round(g, h, a, ref b, c, d, e, ref f, Unsafe.Add(ref word, i + 2));
+                Round(f, g, h, ref a, b, c, d, ref e, Unsafe.Add(ref word, i + 3));
+                Round(e, f, g, ref h, a, b, c, ref d, Unsafe.Add(ref word, i + 4));
+                Round(d, e, f, ref g, h, a, b, ref c, Unsafe.Add(ref word, i + 5));
+                Round(c, d, e, ref f, g, h, a, ref b, Unsafe.Add(ref word, i + 6));
+                Round(b, c, d, ref e, f, g, h, ref a, Unsafe.Add(ref word, i + 7));
+            }
         }
 
         _a += a;
@@ -139,18 +160,41 @@ internal struct Sha256Compression
             + ((a & b) | (c & (a | b)));
     }
 
-    /// <summary>Eight more words of the schedule, the first at <paramref name="word"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Extend(ref uint word)
+    private static Vector128<uint> ReadWords(ReadOnlySpan<byte> bytes)
     {
-        for (int i = 0; i < 8; i++)
-        {
-            Unsafe.Add(ref word, i) = Unsafe.Add(ref word, i - 16) + Sigma0(Unsafe.Add(ref word, i - 15))
-                + Unsafe.Add(ref word, i - 7) + Sigma1(Unsafe.Add(ref word, i - 2));
-        }
+        Vector128<byte> bigEndian = Vector128.Create(bytes);
+        return Vector128.Shuffle(bigEndian, Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12)).AsUInt32();
     }
 
-    private static uint Sigma0(uint x) => BitOperations.RotateRight(x, 7) ^ BitOperations.RotateRight(x, 18) ^ (x >> 3);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector128<uint> words, ref uint constant, ref uint word, int chunk, int offset) =>
+        (words + Vector128.LoadUnsafe(ref constant, (nuint)(chunk + offset))).StoreUnsafe(ref word, (nuint)offset);
 
-    private static uint Sigma1(uint x) => BitOperations.RotateRight(x, 17) ^ BitOperations.RotateRight(x, 19) ^ (x >> 10);
+    /// <summary>The next four words after the sixteen given: w[i] = w[i−16] + σ0(w[i−15]) + w[i−7] + σ1(w[i−2]).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Extend(Vector128<uint> w0, Vector128<uint> w1, Vector128<uint> w2, Vector128<uint> w3)
+    {
+        Vector128<uint> sum = w0 + Sigma0(FromSecond(w0, w1)) + FromSecond(w2, w3);
+        // The last two words give the first two, and those the other two.
+        sum += Vector128.Shuffle(Sigma1(w3), Vector128.Create(2u, 3u, NoLane, NoLane));
+        return sum + Vector128.Shuffle(Sigma1(sum), Vector128.Create(NoLane, NoLane, 0u, 1u));
+    }
+
+    /// <summary>Words 1, 2, 3 of the first and 0 of the second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> FromSecond(Vector128<uint> first, Vector128<uint> second) => Ssse3.IsSupported
+        ? Ssse3.AlignRight(second.AsByte(), first.AsByte(), 4).AsUInt32()
+        : Vector128.Create(first[1], first[2], first[3], second[0]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Sigma0(Vector128<uint> x) => RotateRight(x, 7) ^ RotateRight(x, 18) ^ (x >>> 3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Sigma1(Vector128<uint> x) => RotateRight(x, 17) ^ RotateRight(x, 19) ^ (x >>> 10);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> RotateRight(Vector128<uint> x, [ConstantExpected] byte bits) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.RotateRight(x, bits)
+        : (x >>> bits) | (x << (32 - bits));
 }
