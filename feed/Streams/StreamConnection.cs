@@ -100,7 +100,8 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
                 return;
             _handler.Epoch++;
             Tell(ConnectionState.Connecting, DisconnectReason.None, 0, 0, null);
-            _opening = Task.Run(Open);
+            // A thread of its own: opening blocks, and a pool has few threads, on which whoever answers may be waiting too.
+            _opening = Task.Factory.StartNew(Open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return;
         }
         if (!_opening.IsCompleted)
