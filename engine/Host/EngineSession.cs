@@ -1,3 +1,4 @@
+using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Core.Settings;
@@ -8,6 +9,7 @@ using LowLatencyMM.Host.Egress;
 using LowLatencyMM.Host.Measurement;
 using LowLatencyMM.Host.Sessions;
 using LowLatencyMM.Host.WarmUp;
+using LowLatencyMM.Journal;
 
 namespace LowLatencyMM.Host;
 
@@ -26,6 +28,7 @@ public sealed class EngineSession : IAsyncDisposable
     private readonly AccountFile _account;
     private readonly EngineWiring _wiring;
     private AllocationMark _warm;
+    private long _begunNs;
     private bool _stopped;
 
     private EngineSession(
@@ -60,13 +63,13 @@ public sealed class EngineSession : IAsyncDisposable
     public Exception? Fault => _wiring.Fault;
 
     /// <summary>Prepares, warms up and starts a session; quoting begins as soon as book and account are there.</summary>
-    /// <exception cref="UserErrorException">Configuration, exchange or lock.</exception>
+    /// <exception cref="UserErrorException">Configuration, exchange, lock or journal; or it was cancelled before it began.</exception>
     public static async Task<EngineSession> StartAsync(RunConfiguration configuration, Credentials credentials, CancellationToken cancellation)
     {
         var clock = new WallClock();
-        long nowNs = clock.NowNs();
+        string name = $"{configuration.ChainId}-{credentials.Vault}";
         AccountFile account = AccountFile.Open(
-            configuration.JournalDirectory, $"{configuration.ChainId}-{credentials.Vault}", nowNs / 1_000_000_000, Random.Shared.NextInt64(1, AccountFile.LastNonce));
+            configuration.JournalDirectory, name, clock.NowNs() / 1_000_000_000, Random.Shared.NextInt64(1, AccountFile.LastNonce));
         var rest = new ExtendedRestClient(RestOptions(configuration, credentials), clock);
         EngineWiring? wiring = null;
         try
@@ -78,19 +81,21 @@ public sealed class EngineSession : IAsyncDisposable
             {
                 Market = facts.Market, Quoting = configuration.Quoting, Risk = configuration.Risk, Orders = configuration.Orders,
             };
-            WarmUpReport warmUp = EngineWarmUp.Run(settings, facts.Feed, configuration.JournalDirectory);
-            wiring = new EngineWiring(configuration, credentials, facts, settings, rest, account, clock);
+            var core = CreateCore(settings);
+            // The account's lock keeps others away from this folder too; what a killed process left in it is removed.
+            WarmUpReport warmUp = EngineWarmUp.Run(settings, facts.Feed, Path.Combine(configuration.JournalDirectory, $".warm-up-{name}"));
+            if (configuration.DeadManSwitchSeconds > 0)
+                await ArmSwitchAsync(rest, configuration, cancellation).ConfigureAwait(false);
+            wiring = new EngineWiring(configuration, credentials, facts, core, settings, rest, account, clock);
             var session = new EngineSession(configuration, clock, rest, openOrders, account, wiring, settings) { WarmUp = warmUp };
             session.Begin();
             return session;
         }
         catch (Exception e)
         {
-            wiring?.Dispose();
-            rest.Dispose();
-            account.Dispose();
-            if (e is ExtendedException refused)
-                throw new UserErrorException(ExitCode.Exchange, $"{configuration.RestBase}: {refused.Message}", refused);
+            Release(wiring, rest, account);
+            if (Explain(e, configuration) is { } explained)
+                throw explained;
             throw;
         }
     }
@@ -123,15 +128,14 @@ public sealed class EngineSession : IAsyncDisposable
         AllocationMark end = Mark();
         long begunNs = _clock.NowNs();
         await LetCoreCancelAsync(abort).ConfigureAwait(false);
-        TimeSpan patience = _configuration.ShutdownTimeout - Elapsed(begunNs);
-        IReadOnlyList<string>? left = await CancelRestAsync(patience, abort).ConfigureAwait(false);
+        IReadOnlyList<string>? left = await CancelRestAsync(_configuration.ShutdownTimeout - Elapsed(begunNs), abort).ConfigureAwait(false);
         Publish(() => ControlCalls.PublishAnswer(
             _wiring.Ring, _clock.NowNs(), RequestKind.CountOpenOrders, left is null ? AnswerOutcome.Unknown : AnswerOutcome.Accepted, null, left?.Count ?? -1));
         if (left is { Count: 0 } && _configuration.DeadManSwitchSeconds > 0)
             Publish(() => _wiring.Control.SetSwitch(TimeSpan.Zero));
+        // What ends first is the cause; what the end itself runs into counts only if nothing did before.
         Exception? fault = Fault;
-        _stopped = true;
-        _wiring.Stop();
+        fault ??= StopWiring();
         return new SessionSummary
         {
             Status = Status,
@@ -140,6 +144,7 @@ public sealed class EngineSession : IAsyncDisposable
             OpenOrders = left,
             AllocatedBytesPerEvent = AllocationMark.PerEvent(_warm, end),
             StateHash = _wiring.StateHash(),
+            FirstOrder = Gauges.FirstOrderNs == 0 ? null : TimeSpan.FromMicroseconds((Gauges.FirstOrderNs - _begunNs) / 1e3),
             TickToOrder = Gauges.TickToOrder,
             Send = Gauges.Send,
             Fault = fault,
@@ -150,11 +155,48 @@ public sealed class EngineSession : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         if (!_stopped)
-            _wiring.Stop();
-        _wiring.Dispose();
-        _rest.Dispose();
-        _account.Dispose();
+            StopWiring();
+        Release(_wiring, _rest, _account);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Frees what a session holds, the lock last: as long as something of it may act, nobody else shall.</summary>
+    private static void Release(EngineWiring? wiring, ExtendedRestClient rest, AccountFile account)
+    {
+        try
+        {
+            wiring?.Dispose();
+        }
+        finally
+        {
+            rest.Dispose();
+            account.Dispose();
+        }
+    }
+
+    /// <summary>The user's message for what keeps a session from starting; null if it is none of the user's business.</summary>
+    private static UserErrorException? Explain(Exception e, RunConfiguration configuration) => e switch
+    {
+        ExtendedException refused => new UserErrorException(ExitCode.Exchange, $"{configuration.RestBase}: {refused.Message}", refused),
+        OperationCanceledException => new UserErrorException(ExitCode.Failure, "Stopped before the session began; it sent no order.", e),
+        JournalException or IOException or UnauthorizedAccessException =>
+            new UserErrorException(ExitCode.Failure, $"{configuration.JournalDirectory}: no journal can be written there: {e.Message}", e),
+        _ => null,
+    };
+
+    /// <summary>Stops everything and closes the journal; gives what went wrong with it.</summary>
+    private Exception? StopWiring()
+    {
+        _stopped = true;
+        try
+        {
+            _wiring.Stop();
+            return null;
+        }
+        catch (JournalException e)
+        {
+            return e;
+        }
     }
 
     private static RestOptions RestOptions(RunConfiguration configuration, Credentials credentials) => new()
@@ -176,28 +218,38 @@ public sealed class EngineSession : IAsyncDisposable
         }
     }
 
-    private void Begin()
+    private static TradingCore CreateCore(EngineSettings settings)
     {
-        if (_configuration.DeadManSwitchSeconds > 0)
-            RequireSwitch();
-        _wiring.Start();
-        Publish(() => PublishSession(_wiring.Ring, _clock.NowNs(), _account.OrderEpoch));
-        Publish(_wiring.Control.ReserveNonces);
-        if (_configuration.TradingEnabled)
-            Publish(() => PublishCommand(OperatorAction.Start));
-    }
-
-    private void RequireSwitch()
-    {
-        TimeSpan countdown = TimeSpan.FromSeconds(_configuration.DeadManSwitchSeconds);
         try
         {
-            _rest.SetDeadMansSwitchAsync(countdown).GetAwaiter().GetResult();
+            return new TradingCore(settings);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UserErrorException(ExitCode.Configuration, $"{settings.Market.Name} cannot be traded with this configuration: {e.Message}", e);
+        }
+    }
+
+    private static async Task ArmSwitchAsync(ExtendedRestClient rest, RunConfiguration configuration, CancellationToken cancellation)
+    {
+        try
+        {
+            await rest.SetDeadMansSwitchAsync(TimeSpan.FromSeconds(configuration.DeadManSwitchSeconds), cancellation).ConfigureAwait(false);
         }
         catch (ExtendedException e)
         {
             throw new UserErrorException(ExitCode.Exchange, $"The dead man's switch could not be armed, so nothing is quoted: {e.Message}", e);
         }
+    }
+
+    private void Begin()
+    {
+        _begunNs = _clock.NowNs();
+        _wiring.Start();
+        Publish(() => PublishSession(_wiring.Ring, _clock.NowNs(), _account.OrderEpoch));
+        Publish(_wiring.Control.ReserveNonces);
+        if (_configuration.TradingEnabled)
+            Publish(() => PublishCommand(OperatorAction.Start));
     }
 
     private static void PublishSession(RingBuffer<Event> ring, long nowNs, long epoch)
@@ -235,7 +287,8 @@ public sealed class EngineSession : IAsyncDisposable
     {
         Publish(() => PublishCommand(OperatorAction.Stop));
         long begunNs = _clock.NowNs();
-        while (Fault is null && !abort.IsCancellationRequested && Elapsed(begunNs) < _configuration.ShutdownTimeout / 2)
+        // With a dead stream the core can still cancel; with a halted ring it cannot.
+        while (!_wiring.Ring.IsHalted && !abort.IsCancellationRequested && Elapsed(begunNs) < _configuration.ShutdownTimeout / 2)
         {
             EngineStatus status = Status;
             if (status.Core.Reason == QuoteReason.Stopped && status.Core.PossiblyLive == 0)
@@ -246,14 +299,19 @@ public sealed class EngineSession : IAsyncDisposable
 
     private async Task<IReadOnlyList<string>?> CancelRestAsync(TimeSpan patience, CancellationToken abort)
     {
+        TimeSpan least = _configuration.ShutdownTimeout / 4;
         try
         {
-            if (!abort.IsCancellationRequested)
-                return await _openOrders.CancelAllAsync(patience, abort).ConfigureAwait(false);
-            await _openOrders.MassCancelAsync(CancellationToken.None).ConfigureAwait(false);
-            return null;
+            IReadOnlyList<string>? left = abort.IsCancellationRequested
+                ? null
+                : await _openOrders.CancelAllAsync(patience > least ? patience : least, abort).ConfigureAwait(false);
+            if (left is { Count: 0 } || !abort.IsCancellationRequested)
+                return left;
+            using var limit = new CancellationTokenSource(least);
+            await _openOrders.MassCancelAsync(limit.Token).ConfigureAwait(false);
+            return left;
         }
-        catch (ExtendedException)
+        catch (Exception e) when (e is ExtendedException or OperationCanceledException)
         {
             // Nothing is known of the orders: the caller reports that, with the exit code that says so.
             return null;

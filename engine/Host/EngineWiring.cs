@@ -43,14 +43,18 @@ public sealed class EngineWiring : IDisposable
     private readonly CancellationTokenSource _controlEnd = new();
     private TimerThread? _timer;
     private Exception? _streamFault;
+    private bool _isRunning;
 
     /// <summary>Builds everything; nothing runs yet.</summary>
     public EngineWiring(
-        RunConfiguration configuration, Credentials credentials, ExchangeFacts facts, EngineSettings settings, ExtendedRestClient rest,
-        AccountFile account, WallClock clock)
+        RunConfiguration configuration, Credentials credentials, ExchangeFacts facts, TradingCore core, EngineSettings settings,
+        ExtendedRestClient rest, AccountFile account, WallClock clock)
     {
         _configuration = configuration;
         _clock = clock;
+        _core = core;
+        // First what can fail: the disk may be full.
+        Journal = JournalWriter.Create(configuration.JournalDirectory, Header(credentials, facts, settings, clock));
         Ring = new RingBuffer<Event>(MarketDataSink.RingSize, MarketDataSink.RingReserve, RingWait(configuration.Waiting));
         _controlRing = new RingBuffer<Event>(ControlRingSize, 0, new BlockingWaitStrategy());
 
@@ -63,8 +67,6 @@ public sealed class EngineWiring : IDisposable
             Target(configuration, _transport.HostHeader), credentials.ApiKey);
 
         // The engine: one thread, journal before core before gateway.
-        _core = new TradingCore(settings);
-        Journal = JournalWriter.Create(configuration.JournalDirectory, Header(credentials, facts, settings, clock));
         _engine = new Disruptor<Event>(Ring);
         _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges));
 
@@ -103,6 +105,7 @@ public sealed class EngineWiring : IDisposable
     /// <summary>Starts the consumers, then what they consume.</summary>
     public void Start()
     {
+        _isRunning = true;
         _engine.Start();
         _control.Start();
         _transport.Start();
@@ -111,10 +114,15 @@ public sealed class EngineWiring : IDisposable
         _timer = new TimerThread(Ring, _controlRing, _clock, _configuration.TimerInterval);
     }
 
-    /// <summary>Ends what publishes, then lets the engine handle what is still in the ring, then closes the journal.</summary>
+    /// <summary>
+    /// Ends what publishes, then lets the engine handle what is still in the ring, then closes the journal. Does nothing the second time.
+    /// </summary>
     /// <exception cref="JournalException">The journal could not be completed.</exception>
     public void Stop()
     {
+        if (!_isRunning)
+            return;
+        _isRunning = false;
         _timer?.Dispose();
         _controlEnd.Cancel();
         _control.Shutdown();
@@ -129,6 +137,7 @@ public sealed class EngineWiring : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Stop();
         foreach (StreamThread stream in _streams)
             stream.Dispose();
         _transport.Dispose();

@@ -15,9 +15,8 @@ var root = new RootCommand("LowLatencyMM: a market-making engine for the Extende
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors)
-        Console.Error.WriteLine($"llmm: {error.Message}");
-    Console.Error.WriteLine($"llmm: see 'llmm {string.Concat(Verbs(parsed.CommandResult).Reverse().Select(v => v + " "))}--help'");
+    string verb = string.Join(' ', PathOf(parsed.CommandResult));
+    Console.Error.WriteLine($"llmm: {string.Join(" ", parsed.Errors.Select(error => error.Message))} See '{verb} --help'.");
     return ExitCode.Usage;
 }
 try
@@ -30,10 +29,11 @@ catch (UserErrorException error)
     Console.Error.WriteLine($"llmm: {error.Message}");
     return error.ExitCode;
 }
-
-// The verbs from the innermost outwards, without the program itself.
-static IEnumerable<string> Verbs(CommandResult innermost)
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
 {
-    for (CommandResult verb = innermost; verb.Parent is CommandResult parent; verb = parent)
-        yield return verb.Command.Name;
+    Console.Error.WriteLine($"llmm: {error.Message}");
+    return ExitCode.Failure;
 }
+
+static IEnumerable<string> PathOf(CommandResult command) =>
+    command.Parent is CommandResult parent ? [.. PathOf(parent), command.Command.Name] : ["llmm"];

@@ -23,6 +23,9 @@ public sealed record SessionSummary
     /// <summary>Hash of the core's state at the end.</summary>
     public required ulong StateHash { get; init; }
 
+    /// <summary>From the moment that the session began to connect to immediately before its first order was sent; null if it sent none.</summary>
+    public required TimeSpan? FirstOrder { get; init; }
+
     /// <summary>From the frame's last byte received to immediately before the send call.</summary>
     public required LatencyHistogram TickToOrder { get; init; }
 

@@ -19,16 +19,25 @@ internal static class SummaryReport
         var text = new StatusLine(market);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{core.Fills} fills, {core.Creates} orders, {core.Replaces} replaces, {core.Cancels} cancels, {core.Rejects} rejects; position {text.Size(core.PositionSteps)}, PnL {StatusLine.Signed(core.PnlMicro)}"));
+        if (summary.FirstOrder is { } first)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first order {first.TotalSeconds:0.000} s after the session began"));
         output.WriteLine($"tick to order: {Describe(summary.TickToOrder)}; send call: {Describe(summary.Send)}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{summary.Events} events, {core.Decisions} decisions, {summary.AllocatedBytesPerEvent:0.###} bytes allocated per event, state hash {StateHashText.Of(summary.StateHash)}"));
-        output.WriteLine(summary.OpenOrders switch
-        {
-            { Count: 0 } => "no order is open",
-            { } left => $"ORDERS MAY BE OPEN: {string.Join(", ", left)}",
-            null => "ORDERS MAY BE OPEN: the exchange could not be asked",
-        });
+        if (summary.OpenOrders is { Count: 0 })
+            output.WriteLine("no order is open");
         output.WriteLine($"journal: {summary.Folder}");
+    }
+
+    /// <summary>Which orders may be left open, by external id; what the core believes where the exchange did not say.</summary>
+    public static string DescribeOpen(SessionSummary summary)
+    {
+        if (summary.OpenOrders is { } left)
+            return string.Join(", ", left);
+        CoreStatus core = summary.Status.Core;
+        string[] believed = [.. new[] { core.Bid.OwnId, core.Ask.OwnId }.Where(id => id != 0).Select(ExternalId.Format)];
+        string known = believed.Length == 0 ? "none in a quote" : string.Join(", ", believed);
+        return $"the exchange did not say; the engine knows of {core.PossiblyLive} ({known})";
     }
 
     public static void PrintJson(SessionSummary summary, MarketSettings market)
@@ -53,6 +62,10 @@ internal static class SummaryReport
             writer.WriteString("journal", summary.Folder);
             writer.WriteString("stateHash", StateHashText.Of(summary.StateHash));
             writer.WriteNumber("allocatedBytesPerEvent", summary.AllocatedBytesPerEvent);
+            if (summary.FirstOrder is { } first)
+                writer.WriteNumber("firstOrderMs", Math.Round(first.TotalMilliseconds, 3));
+            else
+                writer.WriteNull("firstOrderMs");
             Write(writer, "tickToOrder", summary.TickToOrder);
             Write(writer, "send", summary.Send);
         });

@@ -12,6 +12,7 @@ public sealed class EngineGauges
     private readonly StatusBoard<EngineStatus> _board = new();
     private long _noncesUsed;
     private long _allocatedBytes;
+    private long _firstOrderNs;
 
     /// <summary>From the arrival of the causing frame's last byte to immediately before the send call of an order or replace.</summary>
     public LatencyHistogram TickToOrder { get; } = new();
@@ -21,6 +22,9 @@ public sealed class EngineGauges
 
     /// <summary>Nonces that decided orders have used.</summary>
     public long NoncesUsed => Volatile.Read(ref _noncesUsed);
+
+    /// <summary>When the first order was sent; 0 before.</summary>
+    public long FirstOrderNs => Volatile.Read(ref _firstOrderNs);
 
     /// <summary>The newest status; published at every timer event.</summary>
     public EngineStatus Status => _board.Read();
@@ -59,6 +63,8 @@ public sealed class EngineGauges
             Volatile.Write(ref _noncesUsed, _noncesUsed + 1);
         if (sent.BeforeSendNs == 0)
             return;
+        if (_firstOrderNs == 0 && sent.Request == RequestKind.Create)
+            Volatile.Write(ref _firstOrderNs, sent.BeforeSendNs);
         Send.Record(sent.AfterSendNs - sent.BeforeSendNs);
         // A timer is no tick, and a cancel is no order.
         if (cause.Stream != StreamId.Engine && sent.Request is (RequestKind.Create or RequestKind.Replace))

@@ -22,6 +22,10 @@ public sealed class AccountFile : IDisposable
 
     private const int Format = 1;
 
+    // What the lock of another process looks like: EWOULDBLOCK of flock, ERROR_SHARING_VIOLATION of Windows.
+    private const int WouldBlock = 11;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     private readonly string _path;
     private readonly FileStream _lock;
     private State _state;
@@ -41,22 +45,25 @@ public sealed class AccountFile : IDisposable
     /// <param name="account">Chain and vault, as a file name.</param>
     /// <param name="unixSeconds">The wall time; the epoch is at least this.</param>
     /// <param name="firstNonce">Where a new account's nonces begin (random, 1 to <see cref="LastNonce"/>).</param>
-    /// <exception cref="UserErrorException">Locked by another process (10), or unreadable (3).</exception>
+    /// <exception cref="UserErrorException">Locked by another process (10), unreadable (3), or the folder cannot be written (1).</exception>
     public static AccountFile Open(string directory, string account, long unixSeconds, long firstNonce)
     {
-        Directory.CreateDirectory(directory);
         string path = Path.Combine(directory, $"account-{account}.json");
-        FileStream lockFile = TakeLock(path + ".lock");
+        FileStream? lockFile = null;
         try
         {
+            Directory.CreateDirectory(directory);
+            lockFile = TakeLock(path + ".lock");
             State last = File.Exists(path) ? Read(path) : new State(Format, 0, firstNonce);
             var file = new AccountFile(path, lockFile, last with { OrderEpoch = Math.Max(last.OrderEpoch + 1, unixSeconds) });
             file.Write();
             return file;
         }
-        catch
+        catch (Exception e)
         {
-            lockFile.Dispose();
+            lockFile?.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+                throw new UserErrorException(ExitCode.Failure, $"{directory}: the journal folder cannot be used: {e.Message}", e);
             throw;
         }
     }
@@ -79,7 +86,7 @@ public sealed class AccountFile : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException e) when (e.HResult is WouldBlock or SharingViolation)
         {
             throw new UserErrorException(ExitCode.Locked, $"{path}: another process uses this account and journal folder; stop it first or choose another --journal.", e);
         }

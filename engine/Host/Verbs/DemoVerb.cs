@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using LowLatencyMM.Core;
 using LowLatencyMM.Core.Settings;
@@ -18,6 +19,7 @@ internal static class DemoVerb
     // What the bundled minute must show when it is played at its own speed for at least this long.
     private const long LeastFills = 10;
     private const long LeastReplaces = 20;
+    private static readonly TimeSpan LatestFirstOrder = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LivelyAfter = TimeSpan.FromSeconds(30);
 
     public static Command Create()
@@ -97,7 +99,7 @@ internal static class DemoVerb
         "API_KEY" => DemoAccount.ApiKey,
         "STARK_PUBLIC" => DemoAccount.StarkPublicKey,
         "STARK_PRIVATE" => DemoAccount.StarkPrivateKey,
-        "VAULT_NUMBER" => DemoAccount.Vault.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        "VAULT_NUMBER" => DemoAccount.Vault.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };
 
@@ -107,10 +109,16 @@ internal static class DemoVerb
     private static bool IsLively(SessionSummary summary)
     {
         CoreStatus core = summary.Status.Core;
-        if (core.Fills >= LeastFills && core.Replaces >= LeastReplaces)
+        if (core.Fills < LeastFills || core.Replaces < LeastReplaces)
+        {
+            Console.Error.WriteLine(
+                $"llmm: the demo was not lively: {core.Fills} fills and {core.Replaces} repricings, expected at least {LeastFills} and {LeastReplaces}.");
+            return false;
+        }
+        if (summary.FirstOrder <= LatestFirstOrder)
             return true;
-        Console.Error.WriteLine(
-            $"llmm: the demo was not lively: {core.Fills} fills and {core.Replaces} repricings, expected at least {LeastFills} and {LeastReplaces}.");
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"llmm: the demo was not lively: its first order went out after {summary.FirstOrder?.TotalSeconds:0.0} s, expected at most {LatestFirstOrder.TotalSeconds:0}."));
         return false;
     }
 }

@@ -22,18 +22,26 @@ internal static class SessionRun
         if (duration is { } limit)
             end.CancelAfter(limit);
         Task view = !json && !Console.IsOutputRedirected ? LiveView.ShowAsync(session, end.Token) : LineView.ShowAsync(session, log, end.Token);
-        await RunWarmAsync(session, duration, end.Token).ConfigureAwait(false);
-        await end.CancelAsync().ConfigureAwait(false);
-        await view.ConfigureAwait(false);
-        SessionSummary summary = await session.StopAsync(signals.Abort).ConfigureAwait(false);
+        SessionSummary summary;
+        try
+        {
+            await RunWarmAsync(session, duration, end.Token).ConfigureAwait(false);
+            await end.CancelAsync().ConfigureAwait(false);
+            await view.ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever else fails, a broken view included: no order stays open.
+            summary = await session.StopAsync(signals.Abort).ConfigureAwait(false);
+        }
         if (summary.Fault is { } fault)
             Console.Error.WriteLine($"llmm: the engine stopped: {fault.Message}");
         if (json)
             SummaryReport.PrintJson(summary, session.Settings.Market);
         else
             SummaryReport.Print(summary, session.Settings.Market, Console.Out);
-        if (summary.OpenOrders is { Count: > 0 } left)
-            Console.Error.WriteLine($"llmm: orders may be left open: {string.Join(", ", left)}");
+        if (summary.OpenOrders is not { Count: 0 })
+            Console.Error.WriteLine($"llmm: orders may be left open: {SummaryReport.DescribeOpen(summary)}.");
         return (summary, signals.Abort.IsCancellationRequested ? ExitCode.SecondSignal : summary.ExitCode);
     }
 

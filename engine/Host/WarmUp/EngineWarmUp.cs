@@ -24,11 +24,13 @@ public static class EngineWarmUp
     /// <summary>Warms up.</summary>
     /// <param name="settings">The session's settings; a copy without warm-up time is used.</param>
     /// <param name="market">The market.</param>
-    /// <param name="folder">A folder in which a scratch journal may be made and is deleted again.</param>
+    /// <param name="folder">Where a scratch journal is made, and deleted again; deleted before too if it is there.</param>
     public static WarmUpReport Run(EngineSettings settings, FeedMarket market, string folder)
     {
         EngineSettings quick = settings with { Quoting = settings.Quoting with { WarmupNs = 0 } };
-        using var chain = new InProcessChain(quick, market, Path.Combine(folder, $".warm-up-{Environment.ProcessId}"));
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        using var chain = new InProcessChain(quick, market, folder);
         var frames = new Market(quick);
         chain.Begin(frames.NowNs);
         frames.Open(chain);
