@@ -1,0 +1,16 @@
+namespace LowLatencyMM.EndToEnd.Tests.Support;
+
+/// <summary>Cuts a journal that has no trailer as an interrupted disk would: within its last record.</summary>
+internal static class TornTail
+{
+    /// <summary>Cuts the file one byte before its last byte that is not 0, which is part of the last checksum.</summary>
+    public static void Cut(string session)
+    {
+        string segment = Directory.EnumerateFiles(session).Order(StringComparer.Ordinal).First();
+        using FileStream file = File.Open(segment, FileMode.Open, FileAccess.ReadWrite);
+        byte[] bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        int last = bytes.AsSpan().LastIndexOfAnyExcept((byte)0);
+        file.SetLength(last - 1);
+    }
+}
