@@ -238,10 +238,13 @@ public sealed unsafe class JournalReader : IDisposable
     private void Damaged(RecordFault fault)
     {
         byte[] rest = _input.ReadRest();
+        int later = RawRecord.Find(rest, 1, rest.Length);
+        // A writer at work stores a record's first byte last: what was no record may be one by now, and what follows it is no proof.
+        if ((_input.Available == 0 || *_input.At == 0) && _input.Refresh())
+            return;
         (string found, string expected) = RawRecord.Describe(fault, rest);
         if (_index != _segments.Count - 1)
             throw Corrupt(found, $"{expected}, as another segment follows");
-        int later = RawRecord.Find(rest, 1, rest.Length);
         if (later >= 0)
             throw Corrupt(found, $"{expected}, as a whole record follows at byte {_input.Offset + later}");
         TruncatedRecords = 1;

@@ -55,6 +55,17 @@ internal sealed unsafe class SegmentInput : IDisposable
             Ensure();
     }
 
+    /// <summary>
+    /// Reads anew from <see cref="At"/> on, because the file may be being written; true if something other than 0 is there now.
+    /// </summary>
+    public bool Refresh()
+    {
+        _end = At;
+        _atEndOfFile = false;
+        Ensure();
+        return Available > 0 && *At != 0;
+    }
+
     /// <summary>The rest of the file from <see cref="At"/> on, read anew. Cold: for the search behind damage.</summary>
     public byte[] ReadRest()
     {
