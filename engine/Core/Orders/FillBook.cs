@@ -45,6 +45,7 @@ public sealed class FillBook
     /// <summary>Adds a TRADE to its order; book it with <see cref="Book"/>.</summary>
     public void AddTrade(ref OwnOrder order, in AccountTradePayload trade)
     {
+        _ledger.CountFill();
         order.TradedSteps += trade.QuantitySteps;
         order.TradedMicro += ValueOf(trade);
         order.TradedFeeNano += trade.FeeNano;
@@ -78,6 +79,7 @@ public sealed class FillBook
         if (trade.CreatedMs <= _asOfMs)
             return;
         LastFillMs = Math.Max(LastFillMs, trade.CreatedMs);
+        _ledger.CountFill();
         _ledger.AddFee(trade.FeeNano);
         _ledger.Fill(trade.Side, trade.QuantitySteps, ValueOf(trade));
     }

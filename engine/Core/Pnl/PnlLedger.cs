@@ -25,7 +25,7 @@ public sealed class PnlLedger
     /// <summary>Value bought and sold, 1e-6 of the collateral.</summary>
     public long VolumeMicro { get; private set; }
 
-    /// <summary>Fills counted.</summary>
+    /// <summary>The exchange's trades that were ours, each counted once.</summary>
     public long Fills { get; private set; }
 
     /// <summary>Starts from a position that was there before: it is no fill and no volume.</summary>
@@ -35,13 +35,17 @@ public sealed class PnlLedger
         CostMicro = costMicro;
     }
 
+    /// <summary>
+    /// Counts a trade. Apart from <see cref="Fill"/>, because an order's update can tell of several trades at once, and before them.
+    /// </summary>
+    public void CountFill() => Fills++;
+
     /// <summary>Books a fill: the position moves by its whole size at its whole value.</summary>
     /// <param name="side">Buy or sell.</param>
     /// <param name="steps">Size, above 0.</param>
     /// <param name="valueMicro">Price times size, 1e-6 of the collateral.</param>
     public void Fill(Side side, long steps, long valueMicro)
     {
-        Fills++;
         VolumeMicro += valueMicro;
         Move(side == Side.Buy ? steps : -steps, side == Side.Buy ? valueMicro : -valueMicro);
     }
