@@ -131,8 +131,13 @@ public sealed class EngineSession : IAsyncDisposable
         IReadOnlyList<string>? left = await CancelRestAsync(_configuration.ShutdownTimeout - Elapsed(begunNs), abort).ConfigureAwait(false);
         Publish(() => ControlCalls.PublishAnswer(
             _wiring.Ring, _clock.NowNs(), RequestKind.CountOpenOrders, left is null ? AnswerOutcome.Unknown : AnswerOutcome.Accepted, null, left?.Count ?? -1));
-        if (left is { Count: 0 } && _configuration.DeadManSwitchSeconds > 0)
-            Publish(() => _wiring.Control.SetSwitch(TimeSpan.Zero));
+        if (left is { Count: 0 })
+        {
+            // A fill just before the end may still be on its way on the account stream.
+            Publish(_wiring.Control.FetchFills);
+            if (_configuration.DeadManSwitchSeconds > 0)
+                Publish(() => _wiring.Control.SetSwitch(TimeSpan.Zero));
+        }
         // What ends first is the cause; what the end itself runs into counts only if nothing did before.
         Exception? fault = Fault;
         fault ??= StopWiring();
@@ -211,6 +216,7 @@ public sealed class EngineSession : IAsyncDisposable
     private static async Task RequireNoOpenOrdersAsync(OpenOrders openOrders, RunConfiguration configuration, CancellationToken cancellation)
     {
         IReadOnlyList<string>? left = await openOrders.CancelAllAsync(configuration.ShutdownTimeout, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
         if (left is not { Count: 0 })
         {
             string which = left is null ? "the exchange could not be asked" : string.Join(", ", left);
@@ -260,12 +266,13 @@ public sealed class EngineSession : IAsyncDisposable
         ring.Publish(sequence);
     }
 
-    private void PublishCommand(OperatorAction action)
+    private long PublishCommand(OperatorAction action)
     {
         long sequence = _wiring.Ring.Next(1);
         _wiring.Ring[sequence].Begin(EventKind.OperatorCommand, EventFlags.None, 0, StreamId.Engine, _clock.NowNs());
         _wiring.Ring[sequence].OperatorCommand.Action = action;
         _wiring.Ring.Publish(sequence);
+        return sequence;
     }
 
     /// <summary>Publishes unless the engine is dead: then there is nobody to tell, and the fault is reported at the end.</summary>
@@ -285,13 +292,14 @@ public sealed class EngineSession : IAsyncDisposable
     /// <summary>The core cancels its own orders first, so that its journal tells their end; what it cannot reach is cancelled after.</summary>
     private async Task LetCoreCancelAsync(CancellationToken abort)
     {
-        Publish(() => PublishCommand(OperatorAction.Stop));
+        long stop = 0;
+        Publish(() => stop = PublishCommand(OperatorAction.Stop));
         long begunNs = _clock.NowNs();
         // With a dead stream the core can still cancel; with a halted ring it cannot.
         while (!_wiring.Ring.IsHalted && !abort.IsCancellationRequested && Elapsed(begunNs) < _configuration.ShutdownTimeout / 2)
         {
             EngineStatus status = Status;
-            if (status.Core.Reason == QuoteReason.Stopped && status.Core.PossiblyLive == 0)
+            if (status.Events > stop && status.Core.PossiblyLive == 0)
                 return;
             await Task.Delay(StatusPoll, CancellationToken.None).ConfigureAwait(false);
         }

@@ -32,12 +32,14 @@ public sealed class Credentials : IDisposable
     public static Credentials Read(Func<string, string?> lookup)
     {
         string apiKey = lookup("API_KEY") ?? Required(lookup, "EXTENDED_API_KEY", "API_KEY or EXTENDED_API_KEY");
+        if (apiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            throw Wrong("API_KEY", "holds a character that no header can carry, e.g. a line's end (its value is not shown)");
         string vaultText = Required(lookup, "VAULT_NUMBER");
         if (!uint.TryParse(vaultText, NumberStyles.None, CultureInfo.InvariantCulture, out uint vault))
-            throw Wrong("VAULT_NUMBER", $"is \"{vaultText}\", expected a whole number from 0 to {uint.MaxValue}");
+            throw Wrong("VAULT_NUMBER", $"is no whole number from 0 to {uint.MaxValue} (its value is not shown: keys are easily exchanged)");
         string publicText = Required(lookup, "STARK_PUBLIC");
         if (!Felt.TryParseHex(publicText, out Felt publicKey))
-            throw Wrong("STARK_PUBLIC", $"is \"{publicText}\", expected a field element in hex");
+            throw Wrong("STARK_PUBLIC", "is no field element in hex (its value is not shown: keys are easily exchanged)");
         if (!StarkPrivateKey.TryParseHex(Required(lookup, "STARK_PRIVATE"), out StarkPrivateKey? privateKey))
             throw Wrong("STARK_PRIVATE", "is not a private key: expected hex, at least 1 and below the curve's order (its value is not shown)");
         if (!privateKey.DerivePublicKey().Equals(publicKey))

@@ -104,6 +104,9 @@ public sealed class ControlCalls : IEventHandler<Event>
     public AnswerOutcome SetSwitch(TimeSpan countdown) =>
         Call(RequestKind.DeadMansSwitch, () => _rest.SetDeadMansSwitchAsync(countdown, _end));
 
+    /// <summary>Fetches the fills that the account stream has not told yet; publishes the answer.</summary>
+    public void FetchFills() => Call(RequestKind.Recover, RecoverTradesAsync);
+
     private void Query(long ownId)
     {
         AnswerOutcome outcome = AnswerOutcome.Unknown;

@@ -28,12 +28,7 @@ internal static class DemoVerb
         Option<string> market = Options.Market(), tick = Options.Tick(), step = Options.Step();
         Option<double> speed = Options.Speed();
         Option<int> seed = Options.Seed();
-        Option<double?> duration = new("--duration") { Description = "Seconds to trade; 60, on a terminal until Ctrl-C.", HelpName = "SECONDS" };
-        duration.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<double?>() is { } seconds && !(seconds is >= 1 and <= 864_000))
-                result.AddError(FormattableString.Invariant($"--duration is {seconds}, expected 1 to 864000."));
-        });
+        Option<double> duration = Options.Number("--duration", "Seconds to trade; 60, on a terminal until Ctrl-C.", "SECONDS", 1, 864_000);
         Option<string> journal = new("--journal") { Description = "Folder of sessions.", HelpName = "DIR", DefaultValueFactory = _ => "out/demo" };
         Option<bool> tls = new("--tls") { Description = "Join the two by TLS." };
         Option<bool> json = Options.Json();
@@ -54,7 +49,8 @@ internal static class DemoVerb
                 Tls = parsed.GetValue(tls),
             };
             bool onTerminal = !Console.IsOutputRedirected && !parsed.GetValue(json);
-            TimeSpan? limit = parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : onTerminal ? null : TimeSpan.FromSeconds(60);
+            TimeSpan? limit = parsed.GetResult(duration) is not null ? TimeSpan.FromSeconds(parsed.GetValue(duration))
+                : onTerminal ? null : TimeSpan.FromSeconds(60);
             return RunAsync(simulator, limit, parsed.GetRequiredValue(journal), parsed.GetValue(json));
         });
         return command;

@@ -18,10 +18,10 @@ internal static class JournalVerb
     private static Command CreateShow()
     {
         Argument<string> directory = DirectoryArgument();
-        var from = new Option<long>("--from") { Description = "First sequence.", HelpName = "SEQUENCE" };
-        var to = new Option<long>("--to") { Description = "Last sequence.", HelpName = "SEQUENCE", DefaultValueFactory = _ => long.MaxValue };
-        var kind = new Option<string?>("--kind") { Description = "Only events of this kind.", HelpName = "KIND" };
-        kind.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, Enum.GetNames<EventKind>()[1..]);
+        Option<long> from = Options.Whole("--from", "First sequence.", "SEQUENCE", 0, long.MaxValue);
+        Option<long> to = Options.Whole("--to", "Last sequence.", "SEQUENCE", 0, long.MaxValue);
+        to.DefaultValueFactory = _ => long.MaxValue;
+        Option<EventKind> kind = Kind();
         Option<bool> json = Options.Json();
         var command = new Command("show", "Print a journal's events.") { directory, from, to, kind, json };
         command.SetAction(parsed =>
@@ -30,11 +30,33 @@ internal static class JournalVerb
             {
                 From = parsed.GetValue(from),
                 To = parsed.GetValue(to),
-                Kind = parsed.GetValue(kind) is { } name ? Enum.Parse<EventKind>(name, ignoreCase: true) : null,
+                Kind = parsed.GetResult(kind) is not null ? parsed.GetValue(kind) : null,
             };
+            if (filter.From > filter.To)
+                throw new UserErrorException(ExitCode.Usage, $"--from is {filter.From}, expected at most --to, which is {filter.To}.");
             return Show(parsed.GetRequiredValue(directory), filter, parsed.GetValue(json));
         });
         return command;
+    }
+
+    private static Option<EventKind> Kind()
+    {
+        string[] names = Enum.GetNames<EventKind>()[1..];
+        var kind = new Option<EventKind>("--kind")
+        {
+            Description = "Only events of this kind.",
+            HelpName = "KIND",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (names.Contains(text, StringComparer.OrdinalIgnoreCase))
+                    return Enum.Parse<EventKind>(text, ignoreCase: true);
+                result.AddError($"--kind is '{text}', expected one of {string.Join(", ", names)}.");
+                return default;
+            },
+        };
+        kind.CompletionSources.Add(names);
+        return kind;
     }
 
     private static int Show(string directory, ShowFilter filter, bool json) => JournalErrors.Translate(() =>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 
 namespace LowLatencyMM.Host.Verbs;
 
@@ -19,22 +21,48 @@ internal static class Options
     public static Option<string> Step() =>
         new("--step") { Description = "Size grid of the recording.", DefaultValueFactory = _ => "0.001", HelpName = "DECIMAL" };
 
-    public static Option<double> Speed() =>
-        AtLeast(new Option<double>("--speed") { Description = "How fast the exchange's time runs.", DefaultValueFactory = _ => 1, HelpName = "FACTOR" }, 0.01, 1_000);
-
-    public static Option<int> Seed() =>
-        new("--seed") { Description = "Seed of the simulator's chance.", DefaultValueFactory = _ => 1, HelpName = "NUMBER" };
-
-    public static Option<double> AtLeast(Option<double> option, double least, double most)
+    public static Option<double> Speed()
     {
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any())
-                return;
-            double value = result.GetValueOrDefault<double>();
-            if (!(value >= least && value <= most))
-                result.AddError(FormattableString.Invariant($"{option.Name} is {value}, expected {least} to {most}."));
-        });
-        return option;
+        Option<double> speed = Number("--speed", "How fast the exchange's time runs.", "FACTOR", 0.01, 1_000);
+        speed.DefaultValueFactory = _ => 1;
+        return speed;
     }
+
+    public static Option<int> Seed()
+    {
+        Option<int> seed = Whole("--seed", "Seed of the simulator's chance.", "NUMBER", int.MinValue, int.MaxValue);
+        seed.DefaultValueFactory = _ => 1;
+        return seed;
+    }
+
+    /// <summary>An option whose value is a number within bounds; anything else is refused by name, value and what was expected.</summary>
+    public static Option<double> Number(string name, string description, string help, double least, double most) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most)
+                return value;
+            result.AddError(FormattableString.Invariant($"{name} is '{text}', expected a number from {least} to {most}."));
+            return default;
+        },
+    };
+
+    /// <summary>An option whose value is a whole number within bounds.</summary>
+    public static Option<T> Whole<T>(string name, string description, string help, T least, T most)
+        where T : struct, IBinaryInteger<T> => new(name)
+        {
+            Description = description,
+            HelpName = help,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most)
+                    return value;
+                result.AddError(FormattableString.Invariant($"{name} is '{text}', expected a whole number from {least} to {most}."));
+                return default;
+            },
+        };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LowLatencyMM.Simulator;
+using LowLatencyMM.Simulator.Recording;
 
 namespace LowLatencyMM.Host.Verbs;
 
@@ -8,7 +9,7 @@ internal static class SimVerb
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "TCP port on 127.0.0.1; 0 for a free one.", HelpName = "PORT" };
+        Option<int> port = Options.Whole("--port", "TCP port on 127.0.0.1; 0 for a free one.", "PORT", 0, 65_535);
         var tls = new Option<bool>("--tls") { Description = "Serve https and wss with a self-signed certificate." };
         Option<string?> data = Options.Data();
         Option<string> market = Options.Market(), tick = Options.Tick(), step = Options.Step();
@@ -50,7 +51,9 @@ internal static class SimVerb
         }
         catch (SimulatorException e)
         {
-            throw new UserErrorException(ExitCode.Failure, $"The simulator could not start: {e.Message}", e);
+            // What is wrong with the recording or the port is no wrong use.
+            int exitCode = e is RecordingException or PortInUseException ? ExitCode.Failure : ExitCode.Usage;
+            throw new UserErrorException(exitCode, $"The simulator could not start: {e.Message}.", e);
         }
     }
 
@@ -81,5 +84,5 @@ internal static class SimVerb
     }
 
     private static Option<double> Delay(string name, string description) =>
-        Options.AtLeast(new Option<double>(name) { Description = description, HelpName = "MS" }, 0, 60_000);
+        Options.Number(name, description, "MS", 0, 60_000);
 }
