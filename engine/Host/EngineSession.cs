@@ -59,6 +59,9 @@ public sealed class EngineSession : IAsyncDisposable
     /// <summary>What the engine measures of itself.</summary>
     public EngineGauges Gauges => _wiring.Gauges;
 
+    /// <summary>The engine's parts, for tests that break one.</summary>
+    internal EngineWiring Wiring => _wiring;
+
     /// <summary>What the engine died of; null while all is well.</summary>
     public Exception? Fault => _wiring.Fault;
 
@@ -140,7 +143,7 @@ public sealed class EngineSession : IAsyncDisposable
         }
         // What ends first is the cause; what the end itself runs into counts only if nothing did before.
         Exception? fault = Fault;
-        fault ??= StopWiring();
+        Exception? endFault = StopWiring();
         return new SessionSummary
         {
             Status = Status,
@@ -152,7 +155,7 @@ public sealed class EngineSession : IAsyncDisposable
             FirstOrder = Gauges.FirstOrderNs == 0 ? null : TimeSpan.FromMicroseconds((Gauges.FirstOrderNs - _begunNs) / 1e3),
             TickToOrder = Gauges.TickToOrder,
             Send = Gauges.Send,
-            Fault = fault,
+            Fault = fault ?? endFault,
         };
     }
 

@@ -83,6 +83,9 @@ public sealed class EngineWiring : IDisposable
     /// <summary>The one total order of events.</summary>
     public RingBuffer<Event> Ring { get; }
 
+    /// <summary>What the control calls are asked.</summary>
+    internal RingBuffer<Event> ControlRing => _controlRing;
+
     /// <summary>The journal.</summary>
     public JournalWriter Journal { get; }
 

@@ -43,7 +43,7 @@ internal static class LiveView
         var facts = new Grid().AddColumn().AddColumn();
         facts.AddRow("state", core.Reason == QuoteReason.Quoting ? "[green]quoting[/]" : $"[yellow]not quoting: {core.Reason}[/]");
         facts.AddRow("position", text.Size(core.PositionSteps));
-        facts.AddRow("PnL", string.Create(CultureInfo.InvariantCulture,
+        facts.AddRow("PnL, USD", string.Create(CultureInfo.InvariantCulture,
             $"{StatusLine.Signed(core.PnlMicro)} (realised {StatusLine.Signed(core.RealisedMicro)}, unrealised {StatusLine.Signed(core.UnrealisedMicro)}, fees {StatusLine.Signed(-core.FeesMicro)})"));
         facts.AddRow("orders", string.Create(CultureInfo.InvariantCulture,
             $"{core.Creates} sent, {core.Replaces} replaced, {core.Cancels} cancelled, {core.Rejects} rejected, {core.Fills} fills"));
