@@ -5,6 +5,7 @@ using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Host;
 using LowLatencyMM.Host.Configuration;
+using LowLatencyMM.Host.Display;
 using LowLatencyMM.Replay;
 using LowLatencyMM.Signing;
 using LowLatencyMM.Simulator;
@@ -38,10 +39,11 @@ internal sealed class MarketSession : IAsyncDisposable
     public string Root => _folder.Path;
 
     public static async Task<MarketSession> StartAsync(
-        SimulatorOptions? options = null, Func<RunConfiguration, RunConfiguration>? change = null)
+        SimulatorOptions? options = null, Func<RunConfiguration, RunConfiguration>? change = null, Action<Faults>? prepare = null)
     {
         var folder = new TemporaryFolder();
         SimulatorServer exchange = await SimulatorServer.StartAsync(options ?? new SimulatorOptions());
+        prepare?.Invoke(exchange.Faults);
         Credentials credentials = Credentials.Read(DemoKeys.Lookup);
         RunConfiguration configuration = Configuration(exchange, folder.Path);
         EngineSession engine = await EngineSession.StartAsync(change?.Invoke(configuration) ?? configuration, credentials, CancellationToken.None);
@@ -72,7 +74,15 @@ internal sealed class MarketSession : IAsyncDisposable
     {
         Assert.True(Engine.Fault is null, $"The engine died: {Engine.Fault}");
         return condition(Core);
-    });
+    }, () => new StatusLine(Engine.Settings.Market).Line(Engine));
+
+    /// <summary>Waits, as the verbs do, until the engine has died.</summary>
+    public async Task UntilDeadAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await Engine.WaitAsync(limit.Token);
+        Assert.NotNull(Engine.Fault);
+    }
 
     /// <summary>Waits until both sides rest at the exchange.</summary>
     public Task UntilTwoSidedAsync() => UntilAsync("a bid and an ask rest", core =>
