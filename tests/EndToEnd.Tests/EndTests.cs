@@ -52,7 +52,8 @@ public class EndTests
     [Fact]
     public async Task Control_calls_that_die_end_the_session_and_the_core_still_cancels_its_orders()
     {
-        await using MarketSession session = await MarketSession.StartAsync();
+        await using MarketSession session = await MarketSession.StartAsync(
+            change: configuration => configuration with { ShutdownTimeout = TimeSpan.FromSeconds(2) });
         await session.UntilTwoSidedAsync();
         session.Engine.Wiring.ControlRing.Halt();
         // The account stream then finds nobody who would fetch what it missed.

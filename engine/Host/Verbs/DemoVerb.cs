@@ -63,7 +63,7 @@ internal static class DemoVerb
         using Credentials credentials = Credentials.Read(DemoKey);
         TextWriter log = json ? Console.Error : Console.Out;
         log.WriteLine($"exchange: {exchange.RestBase} (built in), market {options.Market}");
-        log.WriteLine("preset: two-sided, minimum_spread_bps 1, kappa_fallback_bps 0.5, repricing_threshold_bps 0.5, no estimator warm-up");
+        log.WriteLine("preset: two-sided, minimum_spread_bps 1, kappa_fallback_bps 0.5, repricing_threshold_bps 0.5, force_replace_interval_sec 3, no estimator warm-up");
         (SessionSummary summary, int exitCode) = await SessionRun.RunAsync(Preset(exchange, options, journal), credentials, duration, json, signals).ConfigureAwait(false);
         if (exitCode != ExitCode.Ok)
             return exitCode;
@@ -84,6 +84,7 @@ internal static class DemoVerb
             MinimumSpreadBps = 1,
             KappaFallbackBps = 0.5,
             RepricingThresholdBps = 0.5,
+            ForceReplaceNs = 3_000_000_000,
             WarmupNs = 0,
         },
         Risk = new RiskSettings { MaxPositionMicro = 2_500_000_000, MaxOrderNotionalMicro = 500_000_000 },
