@@ -82,7 +82,10 @@ public sealed class EngineSession : IAsyncDisposable
             await RequireNoOpenOrdersAsync(openOrders, configuration, cancellation).ConfigureAwait(false);
             var settings = new EngineSettings
             {
-                Market = facts.Market, Quoting = configuration.Quoting, Risk = configuration.Risk, Orders = configuration.Orders,
+                Market = facts.Market,
+                Quoting = configuration.Quoting,
+                Risk = configuration.Risk,
+                Orders = configuration.Orders,
             };
             var core = CreateCore(settings);
             // The account's lock keeps others away from this folder too; what a killed process left in it is removed.

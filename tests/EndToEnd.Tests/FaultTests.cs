@@ -10,7 +10,7 @@ namespace LowLatencyMM.EndToEnd.Tests;
 public class FaultTests
 {
     /// <summary>Account frames come so late that only a query can tell what became of an order.</summary>
-    private static readonly SimulatorOptions LateAccountFrames = new() { StreamDelay = TimeSpan.FromSeconds(2) };
+    private static readonly SimulatorOptions LateAccountFrames = new() { StreamDelay = TimeSpan.FromSeconds(1) };
 
     [Fact]
     public async Task An_order_whose_answer_is_lost_is_unknown_until_a_query_finds_it()

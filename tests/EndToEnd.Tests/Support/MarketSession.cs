@@ -7,7 +7,6 @@ using LowLatencyMM.Host;
 using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Host.Display;
 using LowLatencyMM.Replay;
-using LowLatencyMM.Signing;
 using LowLatencyMM.Simulator;
 
 namespace LowLatencyMM.EndToEnd.Tests.Support;
