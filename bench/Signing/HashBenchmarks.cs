@@ -12,6 +12,13 @@ public class HashBenchmarks
     private readonly BigInteger[] _elements = [.. Enumerable.Range(1, 10).Select(i => new BigInteger(i))];
     private PoseidonState _state;
 
+    public HashBenchmarks()
+    {
+        Felt[] elements = [.. Enumerable.Range(1, 10).Select(i => Felt.FromUInt64((ulong)i))];
+        if (PlainSigning.HashMany(_elements) != PlainSigning.ToBigInteger(Poseidon.HashMany(elements)))
+            throw new InvalidOperationException("The hash by the definitions differs from the library's.");
+    }
+
     [Benchmark]
     public void Permutation() => _state.Permute();
 

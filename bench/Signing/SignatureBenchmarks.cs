@@ -17,6 +17,8 @@ public class SignatureBenchmarks
     {
         _hash = _orders.Signer.HashOrder(_orders.SamePrice());
         _orders.Signer.Sign(_hash, out _signature);
+        if (SignBigInteger().Item1 != PlainSigning.ToBigInteger(_signature.R) || SignBigInteger().Item2 != PlainSigning.ToBigInteger(_signature.S))
+            throw new InvalidOperationException("The signature by the definitions differs from the library's.");
     }
 
     /// <summary>Another message each time: the number of candidates is that of the average.</summary>
@@ -43,7 +45,8 @@ public class SignatureBenchmarks
 
     /// <summary>With a given nonce.</summary>
     [Benchmark]
-    public (BigInteger, BigInteger) SignBigInteger() => PlainSigning.Sign(5, PlainSigning.ToBigInteger(_hash), PlainSigning.ToBigInteger(_signature.R));
+    public (BigInteger, BigInteger) SignBigInteger() =>
+        PlainSigning.Sign(5, PlainSigning.ToBigInteger(_hash), PlainSigning.ToBigInteger(_nonces.Next(_hash.Value, default)));
 
     [GlobalCleanup]
     public void CleanUp() => _orders.Dispose();

@@ -42,13 +42,15 @@ internal sealed unsafe class GeneratorTable
         JacobianPoint power = JacobianPoint.From(generator);
         for (int window = 0; window < _windows; window++)
         {
-            JacobianPoint doubled = power;
-            doubled.Double(one);
+            JacobianPoint twice = power;
+            twice.Double(one);
+            AffinePoint doubled = twice.ToAffine();
             JacobianPoint odd = power;
             for (int i = 0; i < EntriesPerWindow; i++)
             {
                 points[(window * EntriesPerWindow) + i] = odd;
-                odd.AddComplete(doubled, one);
+                // d and 2 differ and do not add up to n: never the same x.
+                odd.AddDistinct(doubled);
             }
 
             for (int i = 0; i < windowBits; i++)
