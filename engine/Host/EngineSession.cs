@@ -21,6 +21,9 @@ public sealed class EngineSession : IAsyncDisposable
 {
     private static readonly TimeSpan StatusPoll = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How long the mass cancel of a second signal may take.</summary>
+    private static readonly TimeSpan LastCallPatience = TimeSpan.FromSeconds(2);
+
     private readonly RunConfiguration _configuration;
     private readonly WallClock _clock;
     private readonly ExtendedRestClient _rest;
@@ -321,7 +324,7 @@ public sealed class EngineSession : IAsyncDisposable
                 : await _openOrders.CancelAllAsync(patience > least ? patience : least, abort).ConfigureAwait(false);
             if (left is { Count: 0 } || !abort.IsCancellationRequested)
                 return left;
-            using var limit = new CancellationTokenSource(least);
+            using var limit = new CancellationTokenSource(LastCallPatience);
             await _openOrders.MassCancelAsync(limit.Token).ConfigureAwait(false);
             return left;
         }

@@ -25,11 +25,15 @@ public class FaultTests
         Assert.Equal(1, live.MostOnOneSide);
         long lost = FirstLost(journal);
         journal.RequireInOrder(
-            ("the order", e => e.Kind == EventKind.OrderSent && e.OrderSent.Request == RequestKind.Create && e.OrderSent.OwnId == lost),
-            ("the answer that never came", e => e.Kind == EventKind.OrderAnswer && e.OrderAnswer.OwnId == lost && e.OrderAnswer.Outcome == AnswerOutcome.Unknown),
+            ("the order", e =>
+                e.Kind == EventKind.OrderSent && e.OrderSent.Request == RequestKind.Create && e.OrderSent.OwnId == lost),
+            ("the answer that never came", e =>
+                e.Kind == EventKind.OrderAnswer && e.OrderAnswer.OwnId == lost && e.OrderAnswer.Outcome == AnswerOutcome.Unknown),
             ("the query", e => e.Kind == EventKind.OrderSent && e.OrderSent.Request == RequestKind.Query && e.OrderSent.OwnId == lost),
-            ("the order as the exchange has it", e => e.Kind == EventKind.AccountOrder && e.AccountOrder.OwnId == lost && e.Flags.HasFlag(EventFlags.FromRest)),
-            ("the end of the query", e => e.Kind == EventKind.QueryAnswer && e.QueryAnswer.OwnId == lost && e.QueryAnswer.Outcome == AnswerOutcome.Found));
+            ("the order as the exchange has it", e =>
+                e.Kind == EventKind.AccountOrder && e.AccountOrder.OwnId == lost && e.Flags.HasFlag(EventFlags.FromRest)),
+            ("the end of the query", e =>
+                e.Kind == EventKind.QueryAnswer && e.QueryAnswer.OwnId == lost && e.QueryAnswer.Outcome == AnswerOutcome.Found));
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public class FaultTests
 
         Assert.Equal(1, live.MostOnOneSide);
         long lost = FirstLost(journal);
-        Func<Event, bool> absent = e => e.Kind == EventKind.QueryAnswer && e.QueryAnswer.OwnId == lost && e.QueryAnswer.Outcome == AnswerOutcome.NotFound;
+        Func<Event, bool> absent = e =>
+            e.Kind == EventKind.QueryAnswer && e.QueryAnswer.OwnId == lost && e.QueryAnswer.Outcome == AnswerOutcome.NotFound;
         journal.RequireInOrder(
             ("the answer that never came", e => e.Kind == EventKind.OrderAnswer && e.OrderAnswer.OwnId == lost),
             ("not there", absent),
@@ -117,7 +122,8 @@ public class FaultTests
 
         (SessionSummary summary, JournalLog journal) = await session.EndAsync();
 
-        OrderAnswerPayload refused = Assert.Single(journal.Of(EventKind.OrderAnswer).Select(e => e.OrderAnswer), answer => answer.ErrorCode == MarketOrdersNeedIoc);
+        OrderAnswerPayload refused = Assert.Single(
+            journal.Of(EventKind.OrderAnswer).Select(e => e.OrderAnswer), answer => answer.ErrorCode == MarketOrdersNeedIoc);
         Assert.Equal(AnswerOutcome.Rejected, refused.Outcome);
         Assert.Equal(422, refused.HttpStatus);
         Assert.True(summary.Status.Core.Rejects > rejects);
@@ -179,13 +185,18 @@ public class FaultTests
 
         (_, JournalLog journal) = await session.EndAsync();
 
-        journal.RequireInOrder(("quoting", Quotes(QuoteReason.Quoting)), ("no quotes", Quotes(QuoteReason.BookStale)), ("quoting again", Quotes(QuoteReason.Quoting)));
+        journal.RequireInOrder(
+            ("quoting", Quotes(QuoteReason.Quoting)),
+            ("no quotes", Quotes(QuoteReason.BookStale)),
+            ("quoting again", Quotes(QuoteReason.Quoting)));
     }
 
     [Fact]
     public async Task A_book_frame_that_cannot_be_read_is_journaled_and_the_stream_connects_anew()
     {
-        const string Level = "{\"type\":\"DELTA\",\"data\":{\"t\":\"DELTA\",\"m\":\"BTC-USD\",\"b\":[{\"q\":\"1\",\"p\":\"PRICE\",\"c\":\"1\"}],\"a\":[]},\"ts\":1,\"seq\":1}";
+        const string Level = """
+            {"type":"DELTA","data":{"t":"DELTA","m":"BTC-USD","b":[{"q":"1","p":"PRICE","c":"1"}],"a":[]},"ts":1,"seq":1}
+            """;
         (string Frame, FrameRejection Reason)[] bad =
         [
             ("{\"type\":\"DELTA\",\"data\":", FrameRejection.NotJson),

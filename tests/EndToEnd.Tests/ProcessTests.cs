@@ -126,6 +126,26 @@ public partial class ProcessTests
     }
 
     [Fact]
+    public async Task A_second_signal_does_not_wait_for_an_exchange_that_is_gone_and_has_its_own_exit_code()
+    {
+        using var folder = new TemporaryFolder();
+        SimulatorServer exchange = await SimulatorServer.StartAsync(new SimulatorOptions());
+        folder.Write("config.json", Configuration.Replace("\"warmup_sec\": 0", "\"warmup_sec\": 0, \"shutdown_timeout_sec\": 600", StringComparison.Ordinal));
+        using LlmmProcess engine = LlmmProcess.Start(folder.Path, DemoKeys.Variables,
+            "run", "--config", "config.json", "--url", exchange.RestBase.ToString(), "--stream-url", exchange.StreamBase.ToString(), "--json");
+        await Until.TrueAsync("two orders rest", async () => (await exchange.GetStateAsync()).OpenOrders.Count >= 2);
+        await exchange.DisposeAsync();
+        engine.Interrupt();
+        await Until.TrueAsync("the end has begun", () => engine.Error.Contains("stopping: ", StringComparison.Ordinal));
+
+        engine.Interrupt();
+        int exitCode = await engine.EndAsync();
+
+        Assert.Equal(ExitCode.SecondSignal, exitCode);
+        Assert.Contains("orders may be left open", engine.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Mainnet_is_refused_before_anything_is_sent()
     {
         using var folder = new TemporaryFolder();

@@ -75,8 +75,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("{\"market_making_market\":\"BTC-USD\"}", "is required")]
     [InlineData("{\"market_making_market\":", "config.json")]
     [InlineData("[1, 2]", "config.json")]
-    [InlineData("{\"market_making_market\":\"BTC-USD\",\"market_making_notional_usd\":-1,\"trading_enabled\":true,\"quoting_mode\":\"two_sided\"}", "\"market_making_notional_usd\" is \"-1\", expected an amount from 0.01")]
-    [InlineData("{\"market_making_market\":\"BTC-USD\",\"market_making_notional_usd\":9,\"trading_enabled\":\"soon\",\"quoting_mode\":\"two_sided\"}", "\"trading_enabled\" is \"soon\", expected true or false")]
+    [InlineData("{\"market_making_market\":\"BTC-USD\",\"market_making_notional_usd\":-1,\"trading_enabled\":true,\"quoting_mode\":\"two_sided\"}",
+        "\"market_making_notional_usd\" is \"-1\", expected an amount from 0.01")]
+    [InlineData("{\"market_making_market\":\"BTC-USD\",\"market_making_notional_usd\":9,\"trading_enabled\":\"soon\",\"quoting_mode\":\"two_sided\"}",
+        "\"trading_enabled\" is \"soon\", expected true or false")]
     public async Task A_bad_configuration_value_is_named(string content, string expected)
     {
         _folder.Write("config.json", content);

@@ -79,7 +79,13 @@ public class VerbTests(DemoFixture demo) : IClassFixture<DemoFixture>
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(segment, bytes);
 
-        foreach (string[] verb in new[] { new[] { "replay", folder.Path }, ["journal", "show", folder.Path, "--kind", "Session"], ["journal", "why", folder.Path, "mm0000000000000001"] })
+        string[][] verbs =
+        [
+            ["replay", folder.Path],
+            ["journal", "show", folder.Path, "--kind", "Session"],
+            ["journal", "why", folder.Path, "mm0000000000000001"],
+        ];
+        foreach (string[] verb in verbs)
         {
             (int exitCode, _, string error) = await demo.Llmm(verb);
 

@@ -63,8 +63,12 @@ internal static class DemoVerb
         using Credentials credentials = Credentials.Read(DemoKey);
         TextWriter log = json ? Console.Error : Console.Out;
         log.WriteLine($"exchange: {exchange.RestBase} (built in), market {options.Market}");
-        log.WriteLine("preset: two-sided, minimum_spread_bps 1, kappa_fallback_bps 0.5, repricing_threshold_bps 0.5, force_replace_interval_sec 3, no estimator warm-up");
-        (SessionSummary summary, int exitCode) = await SessionRun.RunAsync(Preset(exchange, options, journal), credentials, duration, json, signals).ConfigureAwait(false);
+        log.WriteLine(
+            "preset: two-sided, minimum_spread_bps 1, kappa_fallback_bps 0.5, repricing_threshold_bps 0.5, force_replace_interval_sec 3, "
+            + "no estimator warm-up");
+        RunConfiguration configuration = Preset(exchange, options, journal);
+        (SessionSummary summary, int exitCode) =
+            await SessionRun.RunAsync(configuration, credentials, duration, json, signals).ConfigureAwait(false);
         if (exitCode != ExitCode.Ok)
             return exitCode;
         return IsExpectedLively(options, duration, signals) && !IsLively(summary) ? ExitCode.Failure : ExitCode.Ok;
@@ -115,7 +119,8 @@ internal static class DemoVerb
         if (summary.FirstOrder <= LatestFirstOrder)
             return true;
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"llmm: the demo was not lively: its first order went out after {summary.FirstOrder?.TotalSeconds:0.0} s, expected at most {LatestFirstOrder.TotalSeconds:0}."));
+            $"llmm: the demo was not lively: its first order went out after {summary.FirstOrder?.TotalSeconds:0.0} s, "
+            + $"expected at most {LatestFirstOrder.TotalSeconds:0}."));
         return false;
     }
 }

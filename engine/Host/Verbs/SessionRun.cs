@@ -28,6 +28,7 @@ internal static class SessionRun
             await RunWarmAsync(session, duration, end.Token).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
             await view.ConfigureAwait(false);
+            log.WriteLine("stopping: cancelling all orders, asking the exchange until none is open (a second signal leaves at once)");
         }
         finally
         {
