@@ -4,8 +4,8 @@ using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Feed;
 using LowLatencyMM.Feed.Frames;
-using LowLatencyMM.Host.WarmUp;
 using LowLatencyMM.Host.Ingress;
+using LowLatencyMM.Host.WarmUp;
 
 namespace LowLatencyMM.Bench.Frames;
 
