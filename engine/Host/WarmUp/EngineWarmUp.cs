@@ -18,7 +18,7 @@ public static class EngineWarmUp
     private const int Levels = 5;
     private const double Flat = 0.9;
 
-    // Better code of a method is compiled in the background, 100 ms after the last first call of any method.
+    // Better code of a method is compiled in the background, as soon as it was called often enough.
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(120);
 
     /// <summary>Warms up.</summary>
