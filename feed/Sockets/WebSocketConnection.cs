@@ -19,18 +19,21 @@ internal sealed class WebSocketConnection : IDisposable
     public const int MaxMessage = 2 * 1024 * 1024;
 
     private const int Segment = 64 * 1024;
+
+    // The longest message, a part of the one after it, and what is left over in a segment.
+    private const int Segments = (MaxMessage / Segment) + 2;
     private const int MaxControl = 125;
     private const int MaxHeader = 10;
 
     private readonly WireConnection _wire;
     private readonly WallClock _clock;
     private readonly Pipe _pipe = new(new PipeOptions(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, resumeWriterThreshold: 0,
-        minimumSegmentSize: Segment, useSynchronizationContext: false));
+        pool: new SegmentPool(Segment, Segments), readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: 0, resumeWriterThreshold: 0, minimumSegmentSize: Segment, useSynchronizationContext: false));
 
     private readonly byte[] _control = new byte[MaxControl];
     private readonly byte[] _send = new byte[6 + MaxControl];
-    private byte[] _message = new byte[256 * 1024];
+    private readonly byte[] _message = GC.AllocateUninitializedArray<byte>(MaxMessage);
     private int _messageLength;
     private bool _inMessage;
     private bool _messageIsText;
@@ -42,6 +45,7 @@ internal sealed class WebSocketConnection : IDisposable
         _clock = clock;
         LastReceiveNs = clock.NowNs();
         HasBacklog = !alreadyReceived.IsEmpty;
+        FillPools();
         if (HasBacklog)
             _pipe.Writer.Write(alreadyReceived);
     }
@@ -208,16 +212,25 @@ internal sealed class WebSocketConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// The pipe keeps a small object for each segment that it has ever held: all of them are made here, not when the first long
+    /// message arrives.
+    /// </summary>
+    private void FillPools()
+    {
+        for (int i = 0; i < Segments; i++)
+        {
+            _pipe.Writer.GetMemory(Segment);
+            _pipe.Writer.Advance(Segment);
+        }
+        _pipe.Writer.FlushAsync().GetAwaiter().GetResult();
+        _pipe.Reader.TryRead(out ReadResult all);
+        _pipe.Reader.AdvanceTo(all.Buffer.End);
+    }
+
     private void Append(in ReadOnlySequence<byte> payload)
     {
         int length = (int)payload.Length;
-        if (_messageLength + length > _message.Length)
-        {
-            int size = _message.Length;
-            while (size < _messageLength + length)
-                size *= 2;
-            Array.Resize(ref _message, size);
-        }
         payload.CopyTo(_message.AsSpan(_messageLength));
         _messageLength += length;
     }
