@@ -52,6 +52,19 @@ public sealed class AllocationTests
             ExtendedStreams.MarketData(StreamKind.OrderBook, Samples.Btc, sink, Options(server), Clock));
     }
 
+    [Fact]
+    public void The_first_long_frame_after_short_ones_costs_no_byte()
+    {
+        byte[] brief = Samples.Wire("ws-orderbook-delta");
+        int at = brief.AsSpan().LastIndexOf("\"seq\":"u8);
+        byte[] lengthy = [.. brief.AsSpan(0, at), .. Enumerable.Repeat((byte)' ', 1_500_000), .. brief.AsSpan(at)];
+        byte[][] late = [lengthy, .. Enumerable.Repeat(brief, Measured - 1)];
+
+        // The spaces send it to the general parser, which is warmed up too.
+        AssertNoAllocation([brief, Samples.Pretty("ws-orderbook-delta")], tls: false, WaitMode.Blocking, (server, sink) =>
+            ExtendedStreams.MarketData(StreamKind.OrderBook, Samples.Btc, sink, Options(server), Clock), late);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -108,7 +121,8 @@ public sealed class AllocationTests
             Thread.Yield();
     }
 
-    private static void AssertNoAllocation(byte[][] frames, bool tls, WaitMode mode, Func<WireServer, CountingSink, ExtendedStream> create)
+    private static void AssertNoAllocation(
+        byte[][] frames, bool tls, WaitMode mode, Func<WireServer, CountingSink, ExtendedStream> create, byte[][]? measured = null)
     {
         using var warm = new ManualResetEventSlim();
         using var server = new WireServer(
@@ -117,7 +131,7 @@ public sealed class AllocationTests
                 peer.Upgrade();
                 SendMany(peer, frames, 1, WarmUp);
                 warm.Wait();
-                SendMany(peer, frames, WarmUp + 1, WarmUp + Measured);
+                SendMany(peer, measured ?? frames, WarmUp + 1, WarmUp + Measured);
                 peer.AwaitEnd();
             },
             tls);

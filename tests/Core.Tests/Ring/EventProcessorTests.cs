@@ -26,6 +26,33 @@ public sealed class EventProcessorTests
         Assert.Null(processor.Fault);
     }
 
+    [Theory]
+    [InlineData(ProducerType.Single)]
+    [InlineData(ProducerType.Multi)]
+    public void A_consumer_that_pauses_for_batches_loses_and_reorders_nothing(ProducerType type)
+    {
+        const int Last = 2_000;
+        using var ring = new RingBuffer<StampedEvent>(512, 0, new BusySpinWaitStrategy(batchingPause: 8), type);
+        var seen = new List<long>();
+        long published = 10;
+        EventProcessor<StampedEvent, DelegateHandler> processor = NewProcessor(ring, (number, _, _) =>
+        {
+            seen.Add(number);
+            // One or two more for each: small batches without a gap first, large ones later.
+            for (long more = number % 8 == 0 ? 2 : 1; more > 0 && published < Last; more--)
+                ring.PublishOne(0, (int)++published);
+            if (number == Last)
+                ring.Halt();
+        });
+        for (int number = 1; number <= published; number++)
+            ring.PublishOne(0, number);
+
+        processor.Run();
+
+        Assert.Equal(Enumerable.Range(1, Last).Select(number => (long)number), seen);
+        Assert.Null(processor.Fault);
+    }
+
     [Fact]
     public void A_handlers_exception_halts_the_ring_and_surfaces_everywhere()
     {
