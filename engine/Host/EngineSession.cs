@@ -81,14 +81,14 @@ public sealed class EngineSession : IAsyncDisposable
         try
         {
             ExchangeFacts facts = await ExchangeFacts.ReadAsync(rest, configuration, credentials, cancellation).ConfigureAwait(false);
-            var openOrders = new OpenOrders(rest, configuration.Market);
+            var openOrders = new OpenOrders(rest, configuration.Markets[0].Market);
             await RequireNoOpenOrdersAsync(openOrders, configuration, cancellation).ConfigureAwait(false);
             var settings = new EngineSettings
             {
                 Market = facts.Market,
-                Quoting = configuration.Quoting,
-                Risk = configuration.Risk,
-                Orders = configuration.Orders,
+                Quoting = configuration.Markets[0].Quoting,
+                Risk = configuration.Markets[0].Risk,
+                Orders = configuration.Markets[0].Orders,
             };
             var core = CreateCore(settings);
             // The account's lock keeps others away from this folder too; what a killed process left in it is removed.

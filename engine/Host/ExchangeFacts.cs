@@ -27,9 +27,10 @@ public sealed record ExchangeFacts(MarketSettings Market, FeedMarket Feed, Signi
         if (domain.ChainId != configuration.ChainId)
             throw Misfit($"the exchange signs for {domain.ChainId}, the configuration for {configuration.ChainId}");
         await CheckAccountAsync(rest, credentials, cancellation).ConfigureAwait(false);
-        IReadOnlyList<MarketInfo> markets = await rest.GetMarketsAsync([configuration.Market], cancellation).ConfigureAwait(false);
-        MarketInfo market = markets.FirstOrDefault(candidate => candidate.Name == configuration.Market)
-            ?? throw Misfit($"the exchange has no market {configuration.Market}");
+        string name = configuration.Markets[0].Market;
+        IReadOnlyList<MarketInfo> markets = await rest.GetMarketsAsync([name], cancellation).ConfigureAwait(false);
+        MarketInfo market = markets.FirstOrDefault(candidate => candidate.Name == name)
+            ?? throw Misfit($"the exchange has no market {name}");
         if (market.Status is not (null or "ACTIVE"))
             throw Misfit($"the market {market.Name} is {market.Status}, expected ACTIVE");
         IReadOnlyList<FeeInfo> fees = await rest.GetFeesAsync([market.Name], cancellation).ConfigureAwait(false);

@@ -11,6 +11,7 @@ var root = new RootCommand("LowLatencyMM: a market-making engine for the Extende
     RunVerb.Create(),
     SimVerb.Create(),
     SignVerb.Create(),
+    ConfigVerb.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -173,7 +173,10 @@ public class FaultTests
     public async Task A_book_that_stands_still_too_long_is_stale_and_quotes_leave_the_exchange()
     {
         await using MarketSession session = await MarketSession.StartAsync(
-            change: configuration => configuration with { Quoting = configuration.Quoting with { MaxDataAgeNs = 500_000_000 } });
+            change: configuration => configuration with
+            {
+                Markets = [configuration.Markets[0] with { Quoting = configuration.Markets[0].Quoting with { MaxDataAgeNs = 500_000_000 } }],
+            });
         await session.UntilTwoSidedAsync();
         await session.Exchange.Faults.StallStreamAsync(SimulatedStream.Book, true);
         await session.Exchange.Faults.StallStreamAsync(SimulatedStream.BestBidAsk, true);

@@ -15,13 +15,13 @@ public class ConfigurationFileTests
     {
         RunConfiguration configuration = Read("{" + Required + "}");
 
-        Assert.Equal("BTC-USD", configuration.Market);
-        Assert.Equal(100_000_000, configuration.Quoting.NotionalMicro);
-        Assert.Equal(10, configuration.Quoting.MinimumSpreadBps);
-        Assert.Equal(86_400, configuration.Quoting.HorizonSeconds);
-        Assert.Equal(250_000_000, configuration.Quoting.OrderRefreshNs);
-        Assert.Equal(2_000_000_000, configuration.Quoting.MaxDataAgeNs);
-        Assert.Equal(1_000_000_000, configuration.Risk.MaxPositionMicro);
+        Assert.Equal("BTC-USD", configuration.Markets[0].Market);
+        Assert.Equal(100_000_000, configuration.Markets[0].Quoting.NotionalMicro);
+        Assert.Equal(10, configuration.Markets[0].Quoting.MinimumSpreadBps);
+        Assert.Equal(86_400, configuration.Markets[0].Quoting.HorizonSeconds);
+        Assert.Equal(250_000_000, configuration.Markets[0].Quoting.OrderRefreshNs);
+        Assert.Equal(2_000_000_000, configuration.Markets[0].Quoting.MaxDataAgeNs);
+        Assert.Equal(1_000_000_000, configuration.Markets[0].Risk.MaxPositionMicro);
         Assert.Equal(30, configuration.DeadManSwitchSeconds);
     }
 
@@ -30,8 +30,8 @@ public class ConfigurationFileTests
     {
         RunConfiguration configuration = Read("{" + Required + ",\"order_refresh_interval_sec\":0.5,\"max_data_age_ms\":1.5}");
 
-        Assert.Equal(500_000_000, configuration.Quoting.OrderRefreshNs);
-        Assert.Equal(1_500_000, configuration.Quoting.MaxDataAgeNs);
+        Assert.Equal(500_000_000, configuration.Markets[0].Quoting.OrderRefreshNs);
+        Assert.Equal(1_500_000, configuration.Markets[0].Quoting.MaxDataAgeNs);
     }
 
     [Theory]
@@ -40,11 +40,20 @@ public class ConfigurationFileTests
     [InlineData("\"order_refresh_interval_sec\":0", "order_refresh_interval_sec", "from 0.01")]
     [InlineData("\"repricing_threshold_bps\":\"three\"", "repricing_threshold_bps", "\"three\"")]
     [InlineData("\"reprice_min_ticks\":1.5", "reprice_min_ticks", "whole number")]
-    [InlineData("\"max_position_usd\":99", "max_position_usd", "from 100")]
+    [InlineData("\"max_position_usd\":99", "max_position_usd", "at least market_making_notional_usd, which is 100")]
     [InlineData("\"maximum_spread_bps\":5", "maximum_spread_bps", "at least minimum_spread_bps")]
     [InlineData("\"use_atomic_replace\":\"perhaps\"", "use_atomic_replace", "true or false")]
     [InlineData("\"quote_model\":\"glft\"", "quote_model", "avellaneda_stoikov")]
     [InlineData("\"sigma_estimation_method\":\"garsch\"", "sigma_estimation_method", "ewma")]
+    [InlineData("\"sigma_max_daily\":0.0001", "sigma_max_daily", "at least sigma_min_daily, which is 0.001")]
+    [InlineData("\"market_making_gamma\":{\"value\":1}", "market_making_gamma", "from 0 to 1000000")]
+    [InlineData("\"markets\":\"BTC-USD\"", "markets", "a list of texts")]
+    [InlineData("\"gamma_grid\":[0.1,\"much\"]", "gamma_grid", "\"much\"")]
+    [InlineData("\"max_leverage\":3", "max_leverage", "not in this version")]
+    [InlineData("\"max_daily_loss_usd\":50", "max_daily_loss_usd", "the only one in this version")]
+    [InlineData("\"market_making_markets\":\"ETH-USD\"", "market_making_markets", "a list of markets")]
+    [InlineData("\"market_making_markets\":{\"ETH-USD\":{\"market_making_notional_usd\":-1}}", "market_making_markets.ETH-USD.market_making_notional_usd", "\"-1\"")]
+    [InlineData("\"market_making_markets\":{\"ETH-USD\":{\"quote_model\":\"glft\"}}", "market_making_markets.ETH-USD.quote_model", "avellaneda_stoikov")]
     [InlineData("\"waiting\":\"sleeping\"", "waiting", "blocking or yielding or spinning")]
     public void A_wrong_value_is_refused_naming_key_value_and_what_was_expected(string member, string key, string expected)
     {
@@ -80,6 +89,49 @@ public class ConfigurationFileTests
         string warning = Assert.Single(file.Warnings);
         Assert.Contains("minimun_spread_bps", warning, StringComparison.Ordinal);
         Assert.Contains("\"minimum_spread_bps\"", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_market_has_its_own_keys_and_else_those_at_the_top()
+    {
+        RunConfiguration configuration = Read("{" + Required
+            + ",\"minimum_spread_bps\":7,\"market_making_markets\":{\"SOL-USD\":{},\"ETH-USD\":{\"market_making_notional_usd\":50,\"minimum_spread_bps\":3}}}");
+
+        Assert.Equal(["BTC-USD", "ETH-USD", "SOL-USD"], configuration.Markets.Select(market => market.Market));
+        Assert.Equal([100_000_000, 50_000_000, 100_000_000], configuration.Markets.Select(market => market.Quoting.NotionalMicro));
+        Assert.Equal([1_000_000_000, 500_000_000, 1_000_000_000], configuration.Markets.Select(market => market.Risk.MaxPositionMicro));
+        Assert.Equal([7, 3, 7], configuration.Markets.Select(market => market.Quoting.MinimumSpreadBps));
+    }
+
+    [Fact]
+    public void Several_markets_can_be_a_list_of_names()
+    {
+        RunConfiguration configuration = Read(
+            "{\"market_making_markets\":[\"SOL-USD\",\"BTC-USD\"],\"market_making_notional_usd\":100,\"trading_enabled\":false,\"quoting_mode\":\"two_sided\"}");
+
+        Assert.Equal(["SOL-USD", "BTC-USD"], configuration.Markets.Select(market => market.Market));
+    }
+
+    [Fact]
+    public void A_market_named_twice_is_refused()
+    {
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Read(
+            "{\"market_making_markets\":[\"BTC-USD\",\"BTC-USD\"],\"market_making_notional_usd\":1,\"trading_enabled\":false,\"quoting_mode\":\"two_sided\"}"));
+
+        Assert.Contains("names BTC-USD twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_for_all_markets_inside_one_market_is_reported()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("config.json", "{" + Required + ",\"market_making_markets\":{\"BTC-USD\":{\"trading_enabled\":false,\"minimum_spred_bps\":1,\"_comment\":\"x\"}}}");
+
+        ConfigurationFile file = ConfigurationFile.Open(path);
+
+        Assert.Equal(2, file.Warnings.Count);
+        Assert.Contains(file.Warnings, warning => warning.Contains("\"market_making_markets.BTC-USD.trading_enabled\" is ignored: it holds for all markets", StringComparison.Ordinal));
+        Assert.Contains(file.Warnings, warning => warning.Contains("minimum_spred_bps\" is ignored; the nearest known key is \"minimum_spread_bps\"", StringComparison.Ordinal));
     }
 
     [Fact]

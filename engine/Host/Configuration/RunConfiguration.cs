@@ -1,5 +1,3 @@
-using LowLatencyMM.Core.Settings;
-
 namespace LowLatencyMM.Host.Configuration;
 
 /// <summary>All that a session needs besides its credentials. Holds no secret.</summary>
@@ -11,8 +9,8 @@ public sealed record RunConfiguration
     /// <summary>Stream base, e.g. <c>wss://host/stream.extended.exchange/v1</c>, without a slash at the end.</summary>
     public required Uri StreamBase { get; init; }
 
-    /// <summary>The market to make.</summary>
-    public required string Market { get; init; }
+    /// <summary>The markets to make, at least one. The engine makes the first.</summary>
+    public required IReadOnlyList<MarketConfiguration> Markets { get; init; }
 
     /// <summary>The signing domain's chain id; checked against what the exchange says.</summary>
     public required string ChainId { get; init; }
@@ -23,15 +21,6 @@ public sealed record RunConfiguration
     /// <summary>Whether orders are placed; otherwise the engine only watches and journals.</summary>
     public bool TradingEnabled { get; init; } = true;
 
-    /// <summary>The quote model.</summary>
-    public required QuotingSettings Quoting { get; init; }
-
-    /// <summary>The limits.</summary>
-    public required RiskSettings Risk { get; init; }
-
-    /// <summary>Order handling.</summary>
-    public OrderSettings Orders { get; init; } = new();
-
     /// <summary>After how many seconds without a sign of life the exchange cancels everything; 0 for off.</summary>
     public int DeadManSwitchSeconds { get; init; } = 30;
 
@@ -40,6 +29,9 @@ public sealed record RunConfiguration
 
     /// <summary>Period of the timer events.</summary>
     public TimeSpan TimerInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How often a line tells state, position, profit and loss.</summary>
+    public TimeSpan StatusInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How the threads of streams and ring wait.</summary>
     public WaitMode Waiting { get; init; } = WaitMode.Blocking;

@@ -1,16 +1,16 @@
 namespace LowLatencyMM.Host.Display;
 
-/// <summary>One line a second, for logs and pipes.</summary>
+/// <summary>A line from time to time, for logs and pipes.</summary>
 internal static class LineView
 {
-    /// <summary>Prints until <paramref name="end"/> is cancelled.</summary>
-    public static async Task ShowAsync(EngineSession session, TextWriter output, CancellationToken end)
+    /// <summary>Prints every <paramref name="interval"/> until <paramref name="end"/> is cancelled.</summary>
+    public static async Task ShowAsync(EngineSession session, TextWriter output, TimeSpan interval, CancellationToken end)
     {
         var line = new StatusLine(session.Settings.Market);
-        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        using var timer = new PeriodicTimer(interval);
         try
         {
-            while (await second.WaitForNextTickAsync(end).ConfigureAwait(false))
+            while (await timer.WaitForNextTickAsync(end).ConfigureAwait(false))
                 output.WriteLine(line.Line(session));
         }
         catch (OperationCanceledException)

@@ -78,20 +78,26 @@ internal static class DemoVerb
     {
         RestBase = exchange.RestBase,
         StreamBase = exchange.StreamBase,
-        Market = options.Market,
         ChainId = ChainId,
         JournalDirectory = journal,
         TrustedCertificate = exchange.Certificate?.GetCertHashString(HashAlgorithmName.SHA256),
-        Quoting = new QuotingSettings
-        {
-            NotionalMicro = 250_000_000,
-            MinimumSpreadBps = 1,
-            KappaFallbackBps = 0.5,
-            RepricingThresholdBps = 0.5,
-            ForceReplaceNs = 3_000_000_000,
-            WarmupNs = 0,
-        },
-        Risk = new RiskSettings { MaxPositionMicro = 2_500_000_000, MaxOrderNotionalMicro = 500_000_000 },
+        Markets =
+        [
+            new MarketConfiguration
+            {
+                Market = options.Market,
+                Quoting = new QuotingSettings
+                {
+                    NotionalMicro = 250_000_000,
+                    MinimumSpreadBps = 1,
+                    KappaFallbackBps = 0.5,
+                    RepricingThresholdBps = 0.5,
+                    ForceReplaceNs = 3_000_000_000,
+                    WarmupNs = 0,
+                },
+                Risk = new RiskSettings { MaxPositionMicro = 2_500_000_000, MaxOrderNotionalMicro = 500_000_000 },
+            },
+        ],
     };
 
     /// <summary>The simulator's public test account.</summary>

@@ -19,4 +19,13 @@ internal static class JsonOutput
         }
         output.WriteByte((byte)'\n');
     }
+
+    /// <summary>Writes a list of texts as a member.</summary>
+    public static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
 }

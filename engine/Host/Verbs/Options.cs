@@ -9,6 +9,13 @@ internal static class Options
 {
     public static Option<bool> Json() => new("--json") { Description = "Print exactly one JSON object on standard output." };
 
+    public static Option<string> Config() => new("--config")
+    {
+        Description = "The configuration file.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => "config.json",
+    };
+
     public static Option<string?> Data() =>
         new("--data") { Description = "A recording (JSON lines, plain or .gz) to play instead of the bundled minute.", HelpName = "FILE" };
 

@@ -6,10 +6,6 @@ namespace LowLatencyMM.Host.Verbs;
 /// <summary><c>run</c>: the engine against an exchange, with keys from the environment or a <c>.env</c> file.</summary>
 internal static class RunVerb
 {
-    private const string TestnetRest = "https://api.starknet.sepolia.extended.exchange/api/v1";
-    private const string TestnetStreams = "wss://api.starknet.sepolia.extended.exchange/stream.extended.exchange/v1";
-    private const string TestnetChain = "SN_SEPOLIA";
-
     public static Command Create()
     {
         var config = new Option<string>("--config") { Description = "The configuration file.", HelpName = "FILE", Required = true };
@@ -27,12 +23,13 @@ internal static class RunVerb
         command.SetAction(parsed =>
         {
             RequireTestnet();
-            Uri rest = Address("--url", parsed.GetValue(url) ?? TestnetRest, "http", "https");
-            Uri stream = Address("--stream-url", parsed.GetValue(streams) ?? TestnetStreams, "ws", "wss");
+            Uri rest = Address("--url", parsed.GetValue(url) ?? ExchangeEndpoints.Testnet.Rest.ToString(), "http", "https");
+            Uri stream = Address("--stream-url", parsed.GetValue(streams) ?? ExchangeEndpoints.Testnet.Streams.ToString(), "ws", "wss");
             ConfigurationFile file = ConfigurationFile.Open(parsed.GetRequiredValue(config));
             foreach (string warning in file.Warnings)
                 Console.Error.WriteLine($"llmm: {warning}");
-            RunConfiguration configuration = file.Read(rest, stream, TestnetChain);
+            RunConfiguration configuration = file.Read(rest, stream, ExchangeEndpoints.Testnet.ChainId);
+            RequireOneMarket(parsed.GetRequiredValue(config), configuration);
             return RunAsync(
                 configuration with
                 {
@@ -49,6 +46,14 @@ internal static class RunVerb
         using var signals = new StopSignals();
         using Credentials credentials = Credentials.Read(EnvironmentVariables.Lookup);
         return (await SessionRun.RunAsync(configuration, credentials, null, json, signals).ConfigureAwait(false)).ExitCode;
+    }
+
+    private static void RequireOneMarket(string path, RunConfiguration configuration)
+    {
+        if (configuration.Markets.Count == 1)
+            return;
+        string names = string.Join(", ", configuration.Markets.Select(market => market.Market));
+        throw new UserErrorException(ExitCode.Configuration, $"{path}: the markets to make are \"{names}\", expected one: this version makes one market at a time.");
     }
 
     private static void RequireTestnet()

@@ -21,7 +21,7 @@ internal static class SessionRun
         using var end = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop);
         if (duration is { } limit)
             end.CancelAfter(limit);
-        Task view = !json && !Console.IsOutputRedirected ? LiveView.ShowAsync(session, end.Token) : LineView.ShowAsync(session, log, end.Token);
+        Task view = !json && !Console.IsOutputRedirected ? LiveView.ShowAsync(session, end.Token) : LineView.ShowAsync(session, log, configuration.StatusInterval, end.Token);
         SessionSummary summary;
         try
         {

@@ -54,19 +54,25 @@ internal sealed class MarketSession : IAsyncDisposable
     {
         RestBase = exchange.RestBase,
         StreamBase = exchange.StreamBase,
-        Market = "BTC-USD",
         ChainId = "SN_SEPOLIA",
         JournalDirectory = folder,
         TrustedCertificate = exchange.Certificate?.GetCertHashString(HashAlgorithmName.SHA256),
-        Quoting = new QuotingSettings
-        {
-            NotionalMicro = 250_000_000,
-            MinimumSpreadBps = 1,
-            KappaFallbackBps = 0.5,
-            RepricingThresholdBps = 0.5,
-            WarmupNs = 0,
-        },
-        Risk = new RiskSettings { MaxPositionMicro = 2_500_000_000, MaxOrderNotionalMicro = 500_000_000 },
+        Markets =
+        [
+            new MarketConfiguration
+            {
+                Market = "BTC-USD",
+                Quoting = new QuotingSettings
+                {
+                    NotionalMicro = 250_000_000,
+                    MinimumSpreadBps = 1,
+                    KappaFallbackBps = 0.5,
+                    RepricingThresholdBps = 0.5,
+                    WarmupNs = 0,
+                },
+                Risk = new RiskSettings { MaxPositionMicro = 2_500_000_000, MaxOrderNotionalMicro = 500_000_000 },
+            },
+        ],
     };
 
     public Task UntilAsync(string what, Func<CoreStatus, bool> condition) => Until.TrueAsync(what, () =>

@@ -1,0 +1,97 @@
+using LowLatencyMM.Core.Settings;
+
+namespace LowLatencyMM.Host.Configuration;
+
+/// <summary>How one market is made. Holds no secret.</summary>
+public sealed record MarketConfiguration
+{
+    /// <summary>The exchange's name, e.g. <c>BTC-USD</c>.</summary>
+    public required string Market { get; init; }
+
+    /// <summary>The quote model.</summary>
+    public required QuotingSettings Quoting { get; init; }
+
+    /// <summary>The limits.</summary>
+    public required RiskSettings Risk { get; init; }
+
+    /// <summary>Order handling.</summary>
+    public OrderSettings Orders { get; init; } = new();
+
+    /// <summary>From the keys of the file to the engine's settings: the only place that knows both.</summary>
+    /// <exception cref="UserErrorException">A required key is missing, or two values do not fit together.</exception>
+    internal static MarketConfiguration Read(string market, ConfigurationValues values)
+    {
+        var configuration = new MarketConfiguration
+        {
+            Market = market,
+            Quoting = ReadQuoting(values),
+            Risk = ReadRisk(values),
+            Orders = ReadOrders(values),
+        };
+        RequireFit(configuration, values);
+        return configuration;
+    }
+
+    private static QuotingSettings ReadQuoting(ConfigurationValues values) => new()
+    {
+        NotionalMicro = values.Micro("market_making_notional_usd"),
+        Gamma = values.Number("market_making_gamma"),
+        MinimumSpreadBps = values.Number("minimum_spread_bps"),
+        MaximumSpreadBps = values.Number("maximum_spread_bps"),
+        HorizonSeconds = values.Number("time_horizon_hours") * 3_600,
+        WindowNs = values.Nanoseconds("window_hours"),
+        FitIntervalNs = values.Nanoseconds("spread_calc_interval_sec"),
+        OrderRefreshNs = values.Nanoseconds("order_refresh_interval_sec"),
+        RepricingThresholdBps = values.Number("repricing_threshold_bps"),
+        RepriceMinTicks = values.Whole("reprice_min_ticks"),
+        ForceReplaceNs = values.Nanoseconds("force_replace_interval_sec"),
+        IntensityMinFills = values.Whole("k_min_samples_per_level"),
+        IntensitySampleNs = values.Nanoseconds("k_sample_interval_sec"),
+        IntensitySmoothing = values.Number("k_smoothing"),
+        IntensityMaxAgeNs = values.Nanoseconds("k_max_age_sec"),
+        KappaFallbackBps = values.Number("kappa_fallback_bps"),
+        SigmaSampleNs = values.Nanoseconds("sigma_sample_interval_sec"),
+        SigmaHalfLifeSeconds = values.Number("sigma_half_life_sec"),
+        SigmaMinDaily = values.Number("sigma_min_daily"),
+        SigmaMaxDaily = values.Number("sigma_max_daily"),
+        SigmaFastGuard = values.Flag("sigma_fast_guard"),
+        AddFee = values.Choice("fee_mode") == "add",
+        MinEdgeBps = values.Number("min_edge_bps"),
+        MaxSkewBps = values.Number("max_skew_bps"),
+        PostOnlySafetyTicks = values.Whole("post_only_safety_ticks"),
+        GapNs = values.Nanoseconds("gap_sec"),
+        WarmupNs = values.Nanoseconds("warmup_sec"),
+        MaxDataAgeNs = values.Nanoseconds("max_data_age_ms"),
+    };
+
+    private static RiskSettings ReadRisk(ConfigurationValues values) => new()
+    {
+        MaxPositionMicro = values.Micro("max_position_usd"),
+        MaxOrderNotionalMicro = values.Micro("max_order_notional_usd"),
+        PriceCollarBps = values.Number("price_collar_bps"),
+        MaxRequestsPerMinute = values.Whole("max_requests_per_minute"),
+    };
+
+    private static OrderSettings ReadOrders(ConfigurationValues values) => new()
+    {
+        ExpirySeconds = values.Whole("order_expiry_sec"),
+        InflightTimeoutNs = values.Nanoseconds("inflight_timeout_ms"),
+        UseAtomicReplace = values.Flag("use_atomic_replace"),
+    };
+
+    private static void RequireFit(MarketConfiguration market, ConfigurationValues values)
+    {
+        if (market.Quoting.MaximumSpreadBps != 0 && market.Quoting.MaximumSpreadBps < market.Quoting.MinimumSpreadBps)
+            throw values.Wrong("maximum_spread_bps", FormattableString.Invariant($"0 or at least minimum_spread_bps, which is {market.Quoting.MinimumSpreadBps}"));
+        if (market.Quoting.SigmaMaxDaily < market.Quoting.SigmaMinDaily)
+            throw values.Wrong("sigma_max_daily", FormattableString.Invariant($"at least sigma_min_daily, which is {market.Quoting.SigmaMinDaily}"));
+        RequireNotional("max_position_usd", market.Risk.MaxPositionMicro);
+        RequireNotional("max_order_notional_usd", market.Risk.MaxOrderNotionalMicro);
+
+        void RequireNotional(string name, long micro)
+        {
+            if (micro < market.Quoting.NotionalMicro)
+                throw values.Wrong(name, FormattableString.Invariant($"at least market_making_notional_usd, which is {market.Quoting.NotionalMicro / 1e6m:0.######}"));
+        }
+    }
+}
