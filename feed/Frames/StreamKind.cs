@@ -23,4 +23,7 @@ public enum StreamKind : byte
 
     /// <summary>The account: orders, trades, balance, positions.</summary>
     Account,
+
+    /// <summary>Candles.</summary>
+    Candles,
 }

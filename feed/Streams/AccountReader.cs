@@ -10,7 +10,7 @@ internal struct AccountReader<TSink>(AccountParser parser, TSink sink) : IFrameR
 {
     private readonly AccountParser _parser = parser;
     private TSink _sink = sink;
-    private SequenceCheck _sequence;
+    private readonly SequenceCheck _sequence = new();
 
     public readonly StreamKind Kind => StreamKind.Account;
 

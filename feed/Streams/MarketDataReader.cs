@@ -10,7 +10,7 @@ internal struct MarketDataReader<TSink>(MarketDataParser parser, int market, TSi
 {
     private readonly MarketDataParser _parser = parser;
     private TSink _sink = sink;
-    private SequenceCheck _sequence;
+    private readonly SequenceCheck _sequence = new();
 
     public readonly StreamKind Kind => _parser.Kind;
 

@@ -1,0 +1,32 @@
+using LowLatencyMM.Feed.Frames;
+
+namespace LowLatencyMM.Feed.Streams.Messages;
+
+/// <summary>All the exchange's streams.</summary>
+internal static class StreamSubscriptions
+{
+    public static StreamSubscription<OrderBookUpdate> OrderBook(string? market) => new(
+        StreamKind.OrderBook, market, StreamPaths.Of(StreamKind.OrderBook, market), MessageFormat.OrderBook, update => update.Market,
+        OrderBookUpdate.Combine);
+
+    public static StreamSubscription<BestBidAsk> BestBidAsk(string? market) => new(
+        StreamKind.BestBidAsk, market, StreamPaths.Of(StreamKind.BestBidAsk, market), MessageFormat.BestBidAsk, best => best.Market,
+        static (older, newer) => older.Market == newer.Market ? newer : null);
+
+    public static StreamSubscription<MarketTrade> Trades(string? market) => new(
+        StreamKind.PublicTrades, market, StreamPaths.Of(StreamKind.PublicTrades, market), MessageFormat.Trades, trade => trade.Market, null);
+
+    public static StreamSubscription<MarketPrice> Price(StreamKind kind, string? market) => new(
+        kind, market, StreamPaths.Of(kind, market), MessageFormat.Price, price => price.Market,
+        static (older, newer) => older.Market == newer.Market ? newer : null);
+
+    public static StreamSubscription<FundingRate> Funding(string? market) => new(
+        StreamKind.Funding, market, StreamPaths.Of(StreamKind.Funding, market), MessageFormat.Funding, rate => rate.Market, null);
+
+    public static StreamSubscription<StreamCandle> Candles(string market, CandlePrice price, string interval) => new(
+        StreamKind.Candles, market, StreamPaths.OfCandles(market, price, interval), MessageFormat.CandlesOf(market), candle => candle.Market,
+        static (older, newer) => older.StartMs == newer.StartMs ? newer : null);
+
+    public static StreamSubscription<AccountUpdate> Account() => new(
+        StreamKind.Account, null, StreamPaths.Account, MessageFormat.Account, _ => null, null);
+}
