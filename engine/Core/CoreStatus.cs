@@ -100,6 +100,15 @@ public struct CoreStatus
     /// <summary>Whether no request is on its way and nothing is unclear.</summary>
     public bool IsQuiet;
 
+    /// <summary>Alerts so far.</summary>
+    public long Alerts;
+
+    /// <summary>The newest alert.</summary>
+    public AlertKind LastAlert;
+
+    /// <summary>Whether a loss limit ended quoting for good.</summary>
+    public bool IsKilled;
+
     /// <summary>Nonces left.</summary>
     public long NoncesAvailable;
 }

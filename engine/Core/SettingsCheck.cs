@@ -11,6 +11,13 @@ internal static class SettingsCheck
     public static void Validate(EngineSettings settings)
     {
         Between(settings.StateHashInterval, 1, long.MaxValue, "StateHashInterval");
+        Between(settings.OtherMarkets.Count, 0, EngineSettings.MaxMarkets - 1, "OtherMarkets.Count");
+        foreach (TradedMarket market in settings.Markets)
+            Validate(market);
+    }
+
+    private static void Validate(TradedMarket settings)
+    {
         Between(settings.Market.Tick.Mantissa, 1, int.MaxValue, "Market.Tick.Mantissa");
         Between(settings.Market.Tick.Scale, 0, 12, "Market.Tick.Scale");
         Between(settings.Market.Step.Mantissa, 1, int.MaxValue, "Market.Step.Mantissa");
@@ -31,6 +38,14 @@ internal static class SettingsCheck
         Between(settings.Risk.MaxRequestsPerMinute, 1, MaxRequestsPerMinute, "Risk.MaxRequestsPerMinute");
         Between(settings.Risk.CancelReservePercent, 0, 100, "Risk.CancelReservePercent");
         Finite(settings.Risk.PriceCollarBps, 0, "Risk.PriceCollarBps");
+        Finite(settings.Risk.MaxLeverage, 0, "Risk.MaxLeverage");
+        Between(settings.Risk.MaxDailyLossMicro, 0, long.MaxValue, "Risk.MaxDailyLossMicro");
+        Between(settings.Risk.MaxDrawdownMicro, 0, long.MaxValue, "Risk.MaxDrawdownMicro");
+        Between(settings.Risk.MaxConsecutiveLosses, 0, long.MaxValue, "Risk.MaxConsecutiveLosses");
+        Between(settings.Orders.LevelsPerSide, 1, OrderSettings.MaxLevels, "Orders.LevelsPerSide");
+        Between(settings.Orders.FillCooldownNs, 0, long.MaxValue, "Orders.FillCooldownNs");
+        Finite(settings.Orders.LevelSpacingBps, 0, "Orders.LevelSpacingBps");
+        Finite(settings.Orders.SizeShape, 0, "Orders.SizeShape");
     }
 
     private static void Between(long value, long lowest, long highest, string name)

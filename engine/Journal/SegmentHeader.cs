@@ -148,7 +148,7 @@ internal readonly record struct SegmentHeader(SessionHeader Session, int Index, 
     {
         try
         {
-            return JsonSerializer.Deserialize(json, SettingsJson.Default.EngineSettings)
+            return SettingsText.Read(json)
                 ?? throw new JournalFormatException(path, $"{path}: the header's configuration is null");
         }
         catch (JsonException e)

@@ -33,6 +33,9 @@ public static class EventFields
         [(EventKind.RiskVerdict, "Side")] = typeof(Side),
         [(EventKind.RiskVerdict, "Reason")] = typeof(RiskReason),
         [(EventKind.Text, "Purpose")] = typeof(TextPurpose),
+        [(EventKind.Alert, "Alert")] = typeof(AlertKind),
+        [(EventKind.Alert, "Side")] = typeof(Side),
+        [(EventKind.Alert, "Reason")] = typeof(StatusReason),
     };
 
     /// <summary>The field's enumeration, or null if it is a plain number.</summary>

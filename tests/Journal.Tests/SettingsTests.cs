@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using LowLatencyMM.Core.Settings;
@@ -32,7 +34,7 @@ public sealed class SettingsTests
             {
                 byte[] json = JsonSerializer.SerializeToUtf8Bytes(wanted, SettingsJson.Default.EngineSettings);
 
-                EngineSettings read = JsonSerializer.Deserialize(json, SettingsJson.Default.EngineSettings)!;
+                EngineSettings read = SettingsText.Read(json)!;
 
                 return read == wanted && BitConverter.DoubleToInt64Bits(read.Quoting.Gamma) == BitConverter.DoubleToInt64Bits(wanted.Quoting.Gamma);
             }));
@@ -51,6 +53,20 @@ public sealed class SettingsTests
 
         static IEnumerable<string> Names(Type type) =>
             type.GetProperties().Where(p => p.SetMethod is not null).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
+    }
+
+    [Fact]
+    public void Settings_that_an_older_journal_does_not_have_take_their_defaults()
+    {
+        JsonObject json = JsonSerializer.SerializeToNode(Samples.Settings(), SettingsJson.Default.EngineSettings)!.AsObject();
+        json.Remove("otherMarkets");
+        json["orders"]!.AsObject().Remove("levelsPerSide");
+        json["orders"]!.AsObject().Remove("mode");
+
+        EngineSettings? read = SettingsText.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
+
+        Assert.Equal(Samples.Settings(), read);
+        Assert.Equal((1, QuotingMode.TwoSided), (read?.Orders.LevelsPerSide, read?.Orders.Mode));
     }
 
     [Fact]

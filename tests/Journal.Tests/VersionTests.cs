@@ -48,7 +48,7 @@ public sealed class VersionTests : IDisposable
     public void Records_of_unknown_kinds_are_skipped_and_counted_and_keep_the_sequence()
     {
         byte[] unknown = PlainEncoder.Record([1L, 999L, 0L, 0L, 5L, 6L, 0L, 0L, "whatever", new object[] { 1L, 2L }]);
-        byte[] empty = PlainEncoder.Record([2L, 46L, 0L, 0L, 0L, 0L, 0L, 0L]);
+        byte[] empty = PlainEncoder.Record([2L, (long)EventSchema.KindCount, 0L, 0L, 0L, 0L, 0L, 0L]);
 
         using JournalReader reader = Session([.. PlainEncoder.Encode(Samples.Level(0), 0), .. unknown, .. empty, .. PlainEncoder.Encode(Samples.Level(3), 3)]);
 

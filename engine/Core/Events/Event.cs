@@ -152,6 +152,10 @@ public struct Event
     [FieldOffset(PayloadOffset)]
     public TextPayload Text;
 
+    /// <summary>Payload of <see cref="EventKind.Alert"/>.</summary>
+    [FieldOffset(PayloadOffset)]
+    public AlertPayload Alert;
+
     /// <summary>The payload as raw words, in the order of <see cref="EventSchema"/>.</summary>
     [UnscopedRef]
     public Span<long> Words => MemoryMarshal.CreateSpan(ref _firstWord, EventSchema.MaxWords);

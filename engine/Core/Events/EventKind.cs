@@ -99,4 +99,7 @@ public enum EventKind : ushort
 
     /// <summary>Text that belongs to the event before it (foreign ids, excerpts of refused frames).</summary>
     Text = 45,
+
+    /// <summary>Something that a person should know of.</summary>
+    Alert = 46,
 }

@@ -14,7 +14,7 @@ public static class EventSchema
     public const int MaxWords = 12;
 
     /// <summary>One more than the highest kind.</summary>
-    public const int KindCount = (int)EventKind.Text + 1;
+    public const int KindCount = (int)EventKind.Alert + 1;
 
     private static readonly FieldSchema[]?[] Fields = Build();
 
@@ -93,6 +93,10 @@ public static class EventSchema
             new("Hash", FieldType.Bytes32), new("R", FieldType.Bytes32), new("S", FieldType.Bytes32),
         ];
         schema[(int)EventKind.Text] = [I("Purpose"), new("Text", FieldType.Utf8)];
+        schema[(int)EventKind.Alert] =
+        [
+            I("CauseSequence"), I("Alert"), I("Side"), I("OwnId"), I("Reason"), I("Value"), I("Limit"),
+        ];
         return schema;
     }
 

@@ -11,4 +11,7 @@ public enum OperatorAction : long
 
     /// <summary>Cancel everything and quote no more.</summary>
     Stop = 2,
+
+    /// <summary>Cancel everything, then only collect and compute, until told to start again.</summary>
+    Pause = 3,
 }

@@ -62,4 +62,10 @@ public enum QuoteReason : long
 
     /// <summary>No mark price is known, so the price collar cannot be checked.</summary>
     NoMarkPrice = 19,
+
+    /// <summary>The operator paused trading.</summary>
+    Paused = 20,
+
+    /// <summary>A loss limit was reached.</summary>
+    Killed = 21,
 }

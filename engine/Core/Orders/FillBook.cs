@@ -16,6 +16,8 @@ public sealed class FillBook
     private readonly RecentIds _trades = new(RememberedTrades);
     private long _asOfMs;
     private bool _asOfHoldsForOwn;
+    private long _lastBuyNs;
+    private long _lastSellNs;
 
     /// <summary>Books into a ledger.</summary>
     public FillBook(MarketUnits units, PnlLedger ledger)
@@ -26,6 +28,12 @@ public sealed class FillBook
 
     /// <summary>The exchange's time of the newest fill, milliseconds.</summary>
     public long LastFillMs { get; private set; }
+
+    /// <summary>Side of the newest own fill; none before the first.</summary>
+    public Side LastFillSide { get; private set; }
+
+    /// <summary>Engine time of the newest own fill of a side; 0 before the first.</summary>
+    public long LastFillNs(Side side) => side == Side.Buy ? _lastBuyNs : _lastSellNs;
 
     /// <summary>Whether a trade id was counted already.</summary>
     public bool Knows(long tradeId) => _trades.Contains(tradeId);
@@ -52,7 +60,7 @@ public sealed class FillBook
     }
 
     /// <summary>Brings what is new of an order into the ledger.</summary>
-    public void Book(ref OwnOrder order, long exchangeMs)
+    public void Book(ref OwnOrder order, long exchangeMs, long nowNs)
     {
         long steps = order.FilledSteps - order.BookedSteps;
         long value = ValueOf(order) - order.BookedMicro;
@@ -63,7 +71,7 @@ public sealed class FillBook
         _ledger.AddFee(fee);
         if (steps > 0)
         {
-            LastFillMs = Math.Max(LastFillMs, exchangeMs);
+            NoteFill(order.Side, exchangeMs, nowNs);
             if (!_asOfHoldsForOwn || exchangeMs > _asOfMs)
                 _ledger.Fill(order.Side, steps, value);
         }
@@ -73,15 +81,16 @@ public sealed class FillBook
         }
     }
 
-    /// <summary>Books a fill that has no own order (liquidation, deleveraging, another program), unless the position has it.</summary>
-    public void BookForeign(in AccountTradePayload trade)
+    /// <summary>Books a fill that has no own order (liquidation, deleveraging, another program); false if the position has it already.</summary>
+    public bool BookForeign(in AccountTradePayload trade)
     {
         if (trade.CreatedMs <= _asOfMs)
-            return;
+            return false;
         LastFillMs = Math.Max(LastFillMs, trade.CreatedMs);
         _ledger.CountFill();
         _ledger.AddFee(trade.FeeNano);
         _ledger.Fill(trade.Side, trade.QuantitySteps, ValueOf(trade));
+        return true;
     }
 
     /// <summary>Adds the state to a hash.</summary>
@@ -91,6 +100,19 @@ public sealed class FillBook
         hash.Add(_asOfMs);
         hash.Add(_asOfHoldsForOwn);
         hash.Add(LastFillMs);
+        hash.Add((long)LastFillSide);
+        hash.Add(_lastBuyNs);
+        hash.Add(_lastSellNs);
+    }
+
+    private void NoteFill(Side side, long exchangeMs, long nowNs)
+    {
+        LastFillMs = Math.Max(LastFillMs, exchangeMs);
+        LastFillSide = side;
+        if (side == Side.Buy)
+            _lastBuyNs = nowNs;
+        else
+            _lastSellNs = nowNs;
     }
 
     private long ValueOf(in AccountTradePayload trade) =>

@@ -14,6 +14,12 @@ public struct OwnOrder
     /// <summary>Buy or sell.</summary>
     public Side Side;
 
+    /// <summary>Its market's number.</summary>
+    public ushort Market;
+
+    /// <summary>Its level on its side, 0 nearest to the market.</summary>
+    public int Level;
+
     /// <summary>Whether it may fill.</summary>
     public OrderLife Life;
 
@@ -79,4 +85,23 @@ public struct OwnOrder
 
     /// <summary>Size that is left to fill, steps.</summary>
     public readonly long RemainingSteps => Math.Max(0, QuantitySteps - FilledSteps);
+
+    /// <summary>Adds the state to a hash.</summary>
+    public readonly void AddTo(ref StateHasher hash)
+    {
+        hash.Add(OwnId);
+        hash.Add(OrderId);
+        hash.Add((long)Life);
+        hash.Add(PriceTicks);
+        hash.Add(QuantitySteps);
+        hash.Add(ReportedSteps);
+        hash.Add(TradedSteps);
+        hash.Add(BookedMicro);
+        hash.Add(BookedFeeNano);
+        hash.Add(PlacedNs);
+        hash.Add(PlacedMid2);
+        hash.Add(CreatedMs);
+        hash.Add(NotFoundCount);
+        hash.Add(NextQueryNs);
+    }
 }

@@ -53,7 +53,7 @@ public sealed class OwnOrders
     }
 
     /// <summary>Adds a pending order under a fresh id; only if <see cref="CanAdd"/>.</summary>
-    public ref OwnOrder Add(Side side, long priceTicks, long steps, long nowNs, long mid2)
+    public ref OwnOrder Add(ushort market, Side side, int level, long priceTicks, long steps, long nowNs, long mid2)
     {
         _counter++;
         ref OwnOrder record = ref _records[_counter & (_records.Length - 1)];
@@ -62,7 +62,9 @@ public sealed class OwnOrders
         record = new OwnOrder
         {
             OwnId = (_epoch << CounterBits) | _counter,
+            Market = market,
             Side = side,
+            Level = level,
             PriceTicks = priceTicks,
             QuantitySteps = steps,
             PlacedNs = nowNs,

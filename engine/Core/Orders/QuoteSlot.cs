@@ -2,14 +2,24 @@ using LowLatencyMM.Core.Events;
 
 namespace LowLatencyMM.Core.Orders;
 
-/// <summary>One side's place for an order: its state, the orders in it, and when it may act again.</summary>
+/// <summary>A place for an order: its state, the orders in it, and when it may act again.</summary>
 public sealed class QuoteSlot
 {
-    /// <summary>An empty slot of a side.</summary>
-    public QuoteSlot(Side side) => Side = side;
+    /// <summary>An empty slot.</summary>
+    public QuoteSlot(Side side, int level)
+    {
+        Side = side;
+        Level = level;
+    }
 
     /// <summary>Buy or sell.</summary>
     public Side Side { get; }
+
+    /// <summary>Its place on its side, 0 nearest to the market.</summary>
+    public int Level { get; }
+
+    /// <summary>Why its last cancel or replace was decided.</summary>
+    public RequestReason Why { get; set; }
 
     /// <summary>Where it stands.</summary>
     public SlotState State { get; private set; }
@@ -96,5 +106,6 @@ public sealed class QuoteSlot
         hash.Add(CancelNotBeforeNs);
         hash.Add(Refusals);
         hash.Add(IsHeldByBudget);
+        hash.Add((long)Why);
     }
 }

@@ -3,7 +3,7 @@ using LowLatencyMM.Core.Settings;
 
 namespace LowLatencyMM.Core.Risk;
 
-/// <summary>The limits that each wanted quote passes: price collar, notional, funds, position. Integers only.</summary>
+/// <summary>The limits that each wanted quote passes: price collar, notional, position, leverage, funds. Integers only.</summary>
 public sealed class RiskLimits
 {
     private readonly MarketUnits _units;
@@ -21,19 +21,22 @@ public sealed class RiskLimits
     private long _sellFloorTicks;
     private long _mid2;
     private long _maxPositionSteps;
+    private long _leverageMicro;
+    private long _leverageMid2;
+    private long _leverageSteps;
 
     /// <summary>Takes the stricter one of the operator's and the market's limits.</summary>
-    public RiskLimits(EngineSettings settings, MarketUnits units)
+    public RiskLimits(MarketSettings market, RiskSettings risk, MarketUnits units)
     {
         _units = units;
-        _minOrderSteps = settings.Market.MinOrderSteps;
-        _maxPositionMicro = Math.Min(settings.Risk.MaxPositionMicro, settings.Market.MaxPositionValueMicro);
-        _maxNotionalMicro = Math.Min(settings.Risk.MaxOrderNotionalMicro, settings.Market.MaxLimitOrderValueMicro);
-        long collarNano = (long)(settings.Risk.PriceCollarBps * 100_000);
+        _minOrderSteps = market.MinOrderSteps;
+        _maxPositionMicro = Math.Min(risk.MaxPositionMicro, market.MaxPositionValueMicro);
+        _maxNotionalMicro = Math.Min(risk.MaxOrderNotionalMicro, market.MaxLimitOrderValueMicro);
+        long collarNano = (long)(risk.PriceCollarBps * 100_000);
         _lowestNano = Math.Max(0, MarketUnits.Nano - collarNano);
         _highestNano = MarketUnits.Nano + collarNano;
-        _buyCapNano = Math.Min(_highestNano, MarketUnits.Nano + settings.Market.LimitPriceCapNano);
-        _sellFloorNano = Math.Max(_lowestNano, MarketUnits.Nano - settings.Market.LimitPriceFloorNano);
+        _buyCapNano = Math.Min(_highestNano, MarketUnits.Nano + market.LimitPriceCapNano);
+        _sellFloorNano = Math.Max(_lowestNano, MarketUnits.Nano - market.LimitPriceFloorNano);
     }
 
     /// <summary>The largest position in steps when the mid is <paramref name="mid2"/> / 2 ticks.</summary>
@@ -66,9 +69,10 @@ public sealed class RiskLimits
     /// <param name="exposure">Position and live orders of this side.</param>
     /// <param name="mid2">Best bid + best ask in ticks.</param>
     /// <param name="markNano">Mark price, 1e-9 of the collateral.</param>
-    /// <param name="onlyReduce">Whether funds allow only what reduces the position.</param>
+    /// <param name="leverageMicro">Value that the position may reach at the leverage limit, 1e-6 of the collateral; <see cref="long.MaxValue"/> for any.</param>
+    /// <param name="onlyReduce">Why only what reduces the position is allowed; <see cref="RiskReason.Approved"/> if all is.</param>
     public RiskDecision Check(
-        Side side, long priceTicks, long wantedSteps, in Exposure exposure, long mid2, long markNano, bool onlyReduce)
+        Side side, long priceTicks, long wantedSteps, in Exposure exposure, long mid2, long markNano, long leverageMicro, RiskReason onlyReduce)
     {
         UpdateCollar(markNano);
         long lowest = side == Side.Buy ? _lowestTicks : _sellFloorTicks;
@@ -89,13 +93,34 @@ public sealed class RiskLimits
             steps = room;
             decision = new(RiskReason.PositionLimit, steps, maxPosition, exposure.PositionSteps);
         }
+        if (leverageMicro != long.MaxValue)
+        {
+            long most = LeverageSteps(leverageMicro, mid2);
+            long leveraged = Room(side, most, exposure);
+            if (leveraged < steps)
+            {
+                steps = leveraged;
+                decision = new(RiskReason.LeverageLimit, steps, most, exposure.PositionSteps);
+            }
+        }
         long reducing = Room(side, 0, exposure);
-        if (onlyReduce && reducing < steps)
+        if (onlyReduce != RiskReason.Approved && reducing < steps)
         {
             steps = reducing;
-            decision = new(RiskReason.InsufficientFunds, steps, reducing, exposure.PositionSteps);
+            decision = new(onlyReduce, steps, reducing, exposure.PositionSteps);
         }
         return steps >= _minOrderSteps ? decision : decision with { AllowedSteps = 0 };
+    }
+
+    private long LeverageSteps(long leverageMicro, long mid2)
+    {
+        if (leverageMicro != _leverageMicro || mid2 != _leverageMid2)
+        {
+            _leverageMicro = leverageMicro;
+            _leverageMid2 = mid2;
+            _leverageSteps = _units.StepsWithinAtMid(leverageMicro, mid2);
+        }
+        return _leverageSteps;
     }
 
     private void UpdateCollar(long markNano)

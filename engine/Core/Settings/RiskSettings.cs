@@ -17,4 +17,19 @@ public sealed record RiskSettings
 
     /// <summary>Share of the bucket kept for cancels and queries, percent.</summary>
     public long CancelReservePercent { get; init; } = 20;
+
+    /// <summary>Largest ratio of the account's positions to its equity that an order may lead to (<c>max_leverage</c>); 0 for no limit.</summary>
+    public double MaxLeverage { get; init; }
+
+    /// <summary>Loss since the session's start or midnight UTC that ends quoting (<c>max_daily_loss_usd</c>), 1e-6 of the collateral; 0 for off.</summary>
+    public long MaxDailyLossMicro { get; init; }
+
+    /// <summary>Fall from the session's highest profit that ends quoting (<c>max_drawdown_usd</c>), 1e-6 of the collateral; 0 for off.</summary>
+    public long MaxDrawdownMicro { get; init; }
+
+    /// <summary>Closing fills in a row that lose and then end quoting (<c>max_consecutive_losses</c>); 0 for off.</summary>
+    public long MaxConsecutiveLosses { get; init; }
+
+    /// <summary>What reaching one of these limits does (<c>kill_action</c>).</summary>
+    public KillAction KillAction { get; init; }
 }

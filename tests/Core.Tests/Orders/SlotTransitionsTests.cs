@@ -30,7 +30,7 @@ public class SlotTransitionsTests
         var seen = new HashSet<(SlotState, SlotEvent)>();
         for (int walk = 0; walk < 2_000; walk++)
         {
-            var slot = new QuoteSlot(Side.Buy);
+            var slot = new QuoteSlot(Side.Buy, level: 0);
             long id = 0;
             for (int step = 0; step < 60; step++)
             {

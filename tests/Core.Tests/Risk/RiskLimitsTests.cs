@@ -62,7 +62,7 @@ public class RiskLimitsTests
     [InlineData(Side.Sell, 636_541, RiskReason.PriceCollar)]
     public void A_price_outside_the_collar_around_the_mark_is_refused(Side side, long priceTicks, RiskReason reason)
     {
-        RiskDecision decision = Limits(TestSettings.Lively).Check(side, priceTicks, 16, Flat, Mid2, Mark, onlyReduce: false);
+        RiskDecision decision = Limits(TestSettings.Lively).Check(side, priceTicks, 16, Flat, Mid2, Mark, long.MaxValue, RiskReason.Approved);
 
         Assert.Equal(reason, decision.Reason);
         Assert.Equal(reason == RiskReason.Approved ? 16 : 0, decision.AllowedSteps);
@@ -76,8 +76,8 @@ public class RiskLimitsTests
             Market = TestSettings.Lively.Market with { LimitPriceCapNano = 10_000_000 },
         };
 
-        RiskDecision inside = Limits(narrow).Check(Side.Buy, 624_180, 16, Flat, Mid2, Mark, onlyReduce: false);
-        RiskDecision outside = Limits(narrow).Check(Side.Buy, 624_181, 16, Flat, Mid2, Mark, onlyReduce: false);
+        RiskDecision inside = Limits(narrow).Check(Side.Buy, 624_180, 16, Flat, Mid2, Mark, long.MaxValue, RiskReason.Approved);
+        RiskDecision outside = Limits(narrow).Check(Side.Buy, 624_181, 16, Flat, Mid2, Mark, long.MaxValue, RiskReason.Approved);
 
         Assert.Equal((RiskReason.Approved, RiskReason.PriceCollar), (inside.Reason, outside.Reason));
     }
@@ -90,7 +90,7 @@ public class RiskLimitsTests
             Risk = TestSettings.Lively.Risk with { MaxOrderNotionalMicro = 618_000_000 },
         };
 
-        RiskDecision decision = Limits(small).Check(Side.Buy, 618_000, 16, Flat, Mid2, Mark, onlyReduce: false);
+        RiskDecision decision = Limits(small).Check(Side.Buy, 618_000, 16, Flat, Mid2, Mark, long.MaxValue, RiskReason.Approved);
 
         Assert.Equal((RiskReason.NotionalLimit, 10L), (decision.Reason, decision.AllowedSteps));
         Assert.Equal(988_800_000, decision.Value);
@@ -103,9 +103,9 @@ public class RiskLimitsTests
         long most = limits.MaxPositionSteps(Mid2);
         Assert.Equal(161, most);
 
-        RiskDecision reduced = limits.Check(Side.Buy, 618_000, 16, new(most - 20, 10), Mid2, Mark, onlyReduce: false);
-        RiskDecision refused = limits.Check(Side.Buy, 618_000, 16, new(most, 0), Mid2, Mark, onlyReduce: false);
-        RiskDecision other = limits.Check(Side.Sell, 618_000, 16, new(most + 50, 0), Mid2, Mark, onlyReduce: false);
+        RiskDecision reduced = limits.Check(Side.Buy, 618_000, 16, new(most - 20, 10), Mid2, Mark, long.MaxValue, RiskReason.Approved);
+        RiskDecision refused = limits.Check(Side.Buy, 618_000, 16, new(most, 0), Mid2, Mark, long.MaxValue, RiskReason.Approved);
+        RiskDecision other = limits.Check(Side.Sell, 618_000, 16, new(most + 50, 0), Mid2, Mark, long.MaxValue, RiskReason.Approved);
 
         Assert.Equal((RiskReason.PositionLimit, 10L), (reduced.Reason, reduced.AllowedSteps));
         Assert.Equal((RiskReason.PositionLimit, 0L), (refused.Reason, refused.AllowedSteps));
@@ -117,14 +117,29 @@ public class RiskLimitsTests
     {
         RiskLimits limits = Limits(TestSettings.Lively);
 
-        RiskDecision opening = limits.Check(Side.Buy, 618_000, 16, new(5, 0), Mid2, Mark, onlyReduce: true);
-        RiskDecision reducing = limits.Check(Side.Sell, 618_000, 16, new(5, 0), Mid2, Mark, onlyReduce: true);
+        RiskDecision opening = limits.Check(Side.Buy, 618_000, 16, new(5, 0), Mid2, Mark, long.MaxValue, RiskReason.InsufficientFunds);
+        RiskDecision reducing = limits.Check(Side.Sell, 618_000, 16, new(5, 0), Mid2, Mark, long.MaxValue, RiskReason.InsufficientFunds);
 
         Assert.Equal((RiskReason.InsufficientFunds, 0L), (opening.Reason, opening.AllowedSteps));
         Assert.Equal((RiskReason.InsufficientFunds, 5L), (reducing.Reason, reducing.AllowedSteps));
     }
 
-    private static RiskLimits Limits(EngineSettings settings) => new(settings, new MarketUnits(settings.Market));
+    [Fact]
+    public void At_the_leverage_limit_only_what_reduces_is_allowed_and_a_rest_of_room_is_used()
+    {
+        RiskLimits limits = Limits(TestSettings.Lively);
+        long room = 618_000_000; // Ten steps at the mid.
+
+        RiskDecision opening = limits.Check(Side.Buy, 618_000, 16, new(4, 0), Mid2, Mark, room, RiskReason.Approved);
+        RiskDecision full = limits.Check(Side.Buy, 618_000, 16, new(10, 0), Mid2, Mark, room, RiskReason.Approved);
+        RiskDecision closing = limits.Check(Side.Sell, 618_000, 16, new(30, 0), Mid2, Mark, 0, RiskReason.Approved);
+
+        Assert.Equal((RiskReason.LeverageLimit, 6L), (opening.Reason, opening.AllowedSteps));
+        Assert.Equal((RiskReason.LeverageLimit, 0L), (full.Reason, full.AllowedSteps));
+        Assert.Equal((RiskReason.Approved, 16L), (closing.Reason, closing.AllowedSteps));
+    }
+
+    private static RiskLimits Limits(EngineSettings settings) => new(settings.Market, settings.Risk, new MarketUnits(settings.Market));
 
     private static Grid GridOf(string number)
     {

@@ -89,6 +89,7 @@ public class OrderLifecycleTests
         driver.Sent(ask);
         driver.Command(OperatorAction.Stop);
         OrderSentPayload cancelBid = driver.Take(RequestKind.Cancel, Side.Buy);
+        driver.Take(RequestKind.MassCancel, Side.None);
         driver.Answer(ask, AnswerOutcome.Accepted);
         driver.Order(ask, OrderStatus.New);
         OrderSentPayload cancelAsk = driver.Take(RequestKind.Cancel, Side.Sell);

@@ -1,0 +1,567 @@
+using LowLatencyMM.Core.Book;
+using LowLatencyMM.Core.Estimation;
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Orders;
+using LowLatencyMM.Core.Pnl;
+using LowLatencyMM.Core.Quoting;
+using LowLatencyMM.Core.Risk;
+using LowLatencyMM.Core.Settings;
+
+namespace LowLatencyMM.Core;
+
+/// <summary>
+/// One market: book, estimators, quoting, risk, orders and profit as one function of (state, event). What it shares with the other
+/// markets of the account comes from <see cref="AccountOrders"/> and <see cref="AccountRisk"/>.
+/// </summary>
+/// <remarks>Single-threaded. No clock, no chance, no I/O; the same events give the same decisions. Allocates nothing after construction.</remarks>
+public sealed class MarketCore
+{
+    /// <summary>
+    /// Most decisions on one event: the quote, a corrected position, a verdict and a request for each side, a query or mass cancel.
+    /// </summary>
+    public const int MostDecisions = 7;
+
+    private const long LongGapNs = 1_800_000_000_000;
+    private const double Pico = 1e12;
+    private const double BasisPoint = 1e-4;
+
+    private readonly TradedMarket _settings;
+    private readonly ushort _number;
+    private readonly MarketUnits _units;
+    private readonly MarketState _market;
+    private readonly SampledVolatility _volatility;
+    private readonly VirtualQuotes _virtualQuotes;
+    private readonly IntensityEstimate _intensity;
+    private readonly RiskLimits _limits;
+    private readonly AccountOrders _account;
+    private readonly AccountRisk _accountRisk;
+    private readonly PnlLedger _ledger = new();
+    private readonly PositionWatch _position = new();
+    private readonly OrderLifecycle _orders;
+    private readonly PingPong _pingPong;
+    private readonly SideRisk _bidRisk = new(Side.Buy);
+    private readonly SideRisk _askRisk = new(Side.Sell);
+
+    private QuoteInputs _inputs;
+    private QuotePrices _prices;
+    private QuoteDecisionPayload _quote;
+    private QuoteDecisionPayload _published;
+    private Touch _others;
+    private Touch _touch;
+    private bool _touchIsOld;
+    private RequestReason _unwanted;
+    private long _lotSteps;
+    private long _lotMid2;
+    private long _nowNs;
+    private long _warmSinceNs;
+    private long _lastMidNs;
+
+    /// <summary>Prepares everything that will ever be needed.</summary>
+    public MarketCore(TradedMarket settings, ushort number, AccountOrders account, AccountRisk accountRisk)
+    {
+        _settings = settings;
+        _number = number;
+        _account = account;
+        _accountRisk = accountRisk;
+        _units = new MarketUnits(settings.Market);
+        _market = new MarketState(new OrderBook());
+        _volatility = new SampledVolatility(settings.Quoting);
+        _virtualQuotes = new VirtualQuotes(settings.Quoting, _units.TickSize);
+        _intensity = new IntensityEstimate(settings.Quoting, _units.TickSize);
+        _limits = new RiskLimits(settings.Market, settings.Risk, _units);
+        _orders = new OrderLifecycle(account, number, settings.Orders, settings.Quoting, _units, _ledger);
+        _pingPong = new PingPong(settings.Orders, settings.Market.MinOrderSteps);
+        _inputs = ConstantInputs(settings, _units);
+    }
+
+    /// <summary>The market's own orders.</summary>
+    public OrderLifecycle Orders => _orders;
+
+    /// <summary>Realised and unrealised profit less fees, 1e-6 of the collateral.</summary>
+    public long PnlMicro => _ledger.RealisedMicro + _ledger.UnrealisedMicro(PositionValueMicro()) - _ledger.FeesMicro;
+
+    /// <summary>Changes of the quoting reason.</summary>
+    public long ReasonChanges { get; private set; }
+
+    /// <summary>
+    /// Takes an event of this market into the state. True if there may be something to decide.
+    /// </summary>
+    public bool Apply(in Event e, long nowNs)
+    {
+        _nowNs = nowNs;
+        _touchIsOld |= e.Kind is not (EventKind.MarkPrice or EventKind.PublicTrade);
+        switch (e.Kind)
+        {
+            case EventKind.BookLevel:
+                return OnBookLevel(e);
+            case EventKind.BestBidAsk:
+                OnBestBidAsk(e);
+                return true;
+            case EventKind.PublicTrade:
+                OnPublicTrade(e.PublicTrade);
+                return true;
+            case EventKind.MarkPrice:
+                _market.OnMarkPrice(e.Price.PriceNano);
+                return true;
+            case EventKind.AccountOrder:
+                _orders.OnAccountOrder(e.AccountOrder, (e.Flags & EventFlags.FromRest) != 0, _nowNs);
+                return true;
+            case EventKind.AccountTrade:
+                _orders.OnAccountTrade(e.AccountTrade, _nowNs);
+                return true;
+            case EventKind.Position:
+                OnPosition(e.Position);
+                return true;
+            case EventKind.Connection:
+                OnConnection(e.Stream, e.Connection.State);
+                return true;
+            case EventKind.FrameRejected:
+                OnFrameRejected(e.Stream, e.FrameRejected.Reason);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Something of the account changed that may concern own orders, which are taken out of the touch.</summary>
+    public void Refresh() => _touchIsOld = true;
+
+    /// <summary>Adds the whole state to a hash. O(levels of the book).</summary>
+    public void AddTo(ref StateHasher hash)
+    {
+        _market.AddTo(ref hash);
+        _volatility.AddTo(ref hash);
+        _virtualQuotes.AddTo(ref hash);
+        _intensity.AddTo(ref hash);
+        _ledger.AddTo(ref hash);
+        _position.AddTo(ref hash);
+        _orders.AddTo(ref hash);
+        _bidRisk.AddTo(ref hash);
+        _askRisk.AddTo(ref hash);
+        hash.Add((long)_published.Reason);
+        hash.Add(_published.BidTicks);
+        hash.Add(_published.AskTicks);
+        hash.Add((long)_published.Clamps);
+        hash.Add(_published.PositionSteps);
+        hash.Add(_published.SizeSteps);
+        hash.Add(_touch.BidTicks);
+        hash.Add(_touch.AskTicks);
+        hash.Add(ReasonChanges);
+        hash.Add(_warmSinceNs);
+        hash.Add(_lastMidNs);
+    }
+
+    /// <summary>Copies what there is to show of this market.</summary>
+    public void CopyStatus(ref CoreStatus status)
+    {
+        long unrealised = _ledger.UnrealisedMicro(PositionValueMicro());
+        status.Reason = _quote.Reason;
+        status.Touch = _touch;
+        CopySide(Side.Buy, _quote.BidTicks, _bidRisk, ref status.Bid);
+        CopySide(Side.Sell, _quote.AskTicks, _askRisk, ref status.Ask);
+        status.FairPrice = _quote.FairPrice;
+        status.ReservationPrice = _quote.ReservationPrice;
+        status.HalfSpread = _quote.HalfSpread;
+        status.SigmaRelative = _volatility.Sigma;
+        status.Kappa = _quote.Kappa;
+        status.IntensityQuality = _intensity.Quality;
+        status.Clamps = _quote.Clamps;
+        status.MarkPriceNano = _market.MarkNano;
+        status.PositionSteps = _ledger.PositionSteps;
+        status.RealisedMicro = _ledger.RealisedMicro;
+        status.UnrealisedMicro = unrealised;
+        status.FeesMicro = _ledger.FeesMicro;
+        status.PnlMicro = _ledger.RealisedMicro + unrealised - _ledger.FeesMicro;
+        status.VolumeMicro = _ledger.VolumeMicro;
+        status.Fills = _ledger.Fills;
+    }
+
+    private static QuoteInputs ConstantInputs(TradedMarket settings, MarketUnits units) => new()
+    {
+        HorizonSeconds = settings.Quoting.HorizonSeconds,
+        TickSize = units.TickSize,
+        MakerFee = settings.Market.MakerFeePico / Pico,
+        AddFee = settings.Quoting.AddFee,
+        MinimumSpreadBps = settings.Quoting.MinimumSpreadBps,
+        MaximumSpreadBps = settings.Quoting.MaximumSpreadBps,
+        MinEdgeBps = settings.Quoting.MinEdgeBps,
+        MaxSkewBps = settings.Quoting.MaxSkewBps,
+    };
+
+    private bool OnBookLevel(in Event e)
+    {
+        bool isConsistent = _market.OnBookLevel(e, _nowNs);
+        if (isConsistent)
+            OnTouch();
+        // In the middle of a frame the book is not what the exchange has: nothing is decided on it.
+        return isConsistent || (e.Flags & EventFlags.FrameEnd) != 0;
+    }
+
+    private void OnBestBidAsk(in Event e)
+    {
+        _market.OnBestBidAsk(e.BestBidAsk, e.ExchangeMs, _nowNs);
+        OnTouch();
+    }
+
+    private void OnTouch()
+    {
+        if (_market.Problem != QuoteReason.None)
+            return;
+        _others = _market.TouchWithout(_orders);
+        _touchIsOld = false;
+        Touch touch = _others;
+        if (touch.IsOneSided || touch.IsCrossed)
+            return;
+        if (_warmSinceNs == 0 || _nowNs - _lastMidNs > LongGapNs)
+            _warmSinceNs = _nowNs;
+        _lastMidNs = _nowNs;
+        _volatility.OnMid(_nowNs, touch.Mid2);
+        _virtualQuotes.OnMid(_nowNs, touch.Mid2);
+        _intensity.Advance(_nowNs, _virtualQuotes, touch.Mid2);
+    }
+
+    private void OnPublicTrade(in PublicTradePayload trade)
+    {
+        if (trade.TradeType == TradeType.Trade && !_orders.Fills.Knows(trade.TradeId))
+            _virtualQuotes.OnTrade(_nowNs, trade.TakerSide, trade.PriceTicks);
+    }
+
+    private void OnPosition(in PositionPayload position)
+    {
+        if (!_account.WasReady)
+        {
+            long cost = _units.ValueOfNanoMicro(position.OpenPriceNano, position.SizeSteps);
+            _ledger.SetPosition(position.SizeSteps, cost);
+            _orders.Fills.TakePosition(position.UpdatedMs, isCorrection: false);
+        }
+        _position.OnPosition(position, _orders.Fills.LastFillMs);
+    }
+
+    private void OnConnection(StreamId stream, ConnectionState state)
+    {
+        if (stream == StreamId.OrderBook)
+            BreakBook(isGap: false);
+        else if (stream == StreamId.BestBidAsk)
+            _market.InvalidateBest();
+        else if (stream is StreamId.OrdersBuy or StreamId.OrdersSell)
+            _orders.OnConnection(stream == StreamId.OrdersBuy ? Side.Buy : Side.Sell, state, _nowNs);
+    }
+
+    private void OnFrameRejected(StreamId stream, FrameRejection reason)
+    {
+        // A message of an unknown type was never meant to change anything here.
+        if (reason == FrameRejection.UnknownType)
+            return;
+        if (stream == StreamId.OrderBook)
+            BreakBook(reason == FrameRejection.SequenceGap);
+        else if (stream == StreamId.BestBidAsk)
+            _market.InvalidateBest();
+    }
+
+    private void BreakBook(bool isGap)
+    {
+        _market.InvalidateBook(isGap);
+        _volatility.Break();
+        _virtualQuotes.Break();
+    }
+
+    // What follows from the state.
+
+    /// <summary>Decides what follows from the state: at most <see cref="MostDecisions"/>.</summary>
+    public void Decide(long nowNs, long sequence, ref DecisionBatch decisions)
+    {
+        _nowNs = nowNs;
+        _orders.Advance(_nowNs);
+        _volatility.Advance(_nowNs);
+        _virtualQuotes.Advance(_nowNs);
+        CorrectPosition(sequence, ref decisions);
+        bool isWanted = ComputeQuote();
+        ChooseSides(isWanted);
+        PublishQuote(sequence, ref decisions);
+        Steer(Side.Buy, _quote.BidTicks, _bidRisk, sequence, ref decisions);
+        Steer(Side.Sell, _quote.AskTicks, _askRisk, sequence, ref decisions);
+        _orders.Clearing.ClearUp(_nowNs, sequence, ref decisions);
+    }
+
+    /// <summary>Computes the quote that the model wants. False if there must be none: then every order is cancelled.</summary>
+    private bool ComputeQuote()
+    {
+        QuoteReason problem = Problem();
+        _quote = default;
+        _quote.PositionSteps = _ledger.PositionSteps;
+        _quote.SigmaRelative = _volatility.Sigma;
+        if (problem == QuoteReason.None)
+            problem = ComputePrices();
+        if (problem == QuoteReason.None && _account.IsHalted)
+            problem = QuoteReason.HaltedByRejects;
+        _quote.Reason = problem == QuoteReason.None ? Pause() : problem;
+        if (problem == QuoteReason.None)
+            return true;
+        _quote.BidTicks = 0;
+        _quote.AskTicks = 0;
+        return false;
+    }
+
+    /// <summary>Why nothing can be quoted; none if something can.</summary>
+    private QuoteReason Problem()
+    {
+        if (_account.IsStopped)
+            return _accountRisk.IsKilled ? QuoteReason.Killed : QuoteReason.Stopped;
+        if (!_account.WasStarted)
+            return QuoteReason.NotStarted;
+        if (_account.IsPaused)
+            return QuoteReason.Paused;
+        if (!_account.IsReady)
+            return QuoteReason.AccountDown;
+        if (_market.Problem != QuoteReason.None)
+            return _market.Problem;
+        if (_nowNs - _market.UpdatedNs > _settings.Quoting.MaxDataAgeNs)
+            return QuoteReason.BookStale;
+        if (_touchIsOld)
+        {
+            _others = _market.TouchWithout(_orders);
+            _touchIsOld = false;
+        }
+        if (_others.IsOneSided)
+            return QuoteReason.BookOneSided;
+        if (_others.IsCrossed)
+            return QuoteReason.BookCrossed;
+        _touch = _others;
+        if (_nowNs - _warmSinceNs < _settings.Quoting.WarmupNs)
+            return QuoteReason.WarmingUp;
+        return _market.MarkNano > 0 ? QuoteReason.None : QuoteReason.NoMarkPrice;
+    }
+
+    /// <summary>Why nothing new is sent although quotes are wanted; quoting if nothing hinders.</summary>
+    private QuoteReason Pause()
+    {
+        if (_account.Nonces.Available == 0 || !_account.Own.HasEpoch)
+            return QuoteReason.NoNonce;
+        if (_account.IsRateLimited(_nowNs))
+            return QuoteReason.RateLimited;
+        return _orders.IsBackingOff(Side.Buy, _nowNs) && _orders.IsBackingOff(Side.Sell, _nowNs)
+            ? QuoteReason.RejectBackoff
+            : QuoteReason.Quoting;
+    }
+
+    private QuoteReason ComputePrices()
+    {
+        long mid2 = _touch.Mid2;
+        if (mid2 != _lotMid2)
+        {
+            _lotMid2 = mid2;
+            _lotSteps = _units.StepsWithinAtMid(_settings.Quoting.NotionalMicro, mid2);
+        }
+        if (_lotSteps < _settings.Market.MinOrderSteps && _settings.Orders.RoundUpToMin)
+            _lotSteps = _settings.Market.MinOrderSteps;
+        _quote.SizeSteps = _lotSteps;
+        if (_lotSteps < _settings.Market.MinOrderSteps)
+            return QuoteReason.SizeBelowMinimum;
+        double fair = mid2 * 0.5 * _units.TickSize;
+        double kappa = _intensity.Kappa(_nowNs, fair, out QuoteClamps kappaClamps);
+        if (!(kappa > 0) || !double.IsFinite(kappa))
+            return QuoteReason.NoIntensity;
+        if (!(_volatility.Sigma >= 0) || !double.IsFinite(_volatility.Sigma))
+            return QuoteReason.NoVolatility;
+        _inputs.FairPrice = fair;
+        _inputs.InventoryLots = _ledger.PositionSteps / (double)_lotSteps;
+        _inputs.GammaLot = _settings.Quoting.Gamma * _lotSteps * _units.StepSize;
+        _inputs.Kappa = kappa;
+        _inputs.SigmaRelative = _volatility.Sigma;
+        _inputs.BestBidTicks = _touch.BidTicks;
+        _inputs.BestAskTicks = _touch.AskTicks;
+        _inputs.BidSafetyTicks = _settings.Quoting.PostOnlySafetyTicks + _orders.SafetyTicks(Side.Buy);
+        _inputs.AskSafetyTicks = _settings.Quoting.PostOnlySafetyTicks + _orders.SafetyTicks(Side.Sell);
+        if (!PricePipeline.TryCompute(_inputs, out _prices))
+            return QuoteReason.NotFinite;
+        _quote.FairPrice = fair;
+        _quote.ReservationPrice = _prices.ReservationPrice;
+        _quote.HalfSpread = _prices.HalfSpread;
+        _quote.Kappa = kappa;
+        _quote.BidTicks = Math.Max(0, _prices.BidTicks);
+        _quote.AskTicks = Math.Max(0, _prices.AskTicks);
+        _quote.Clamps = _prices.Clamps | kappaClamps | _volatility.Clamps;
+        return QuoteReason.None;
+    }
+
+    /// <summary>Ping-pong quotes the one side that its rule names; without a quote there is none.</summary>
+    private void ChooseSides(bool isWanted)
+    {
+        _unwanted = isWanted ? RequestReason.WrongSide : ReasonOf(_quote.Reason);
+        if (!isWanted || _settings.Orders.Mode != QuotingMode.PingPong)
+            return;
+        if (_pingPong.Wanted(_ledger.PositionSteps, _orders.Fills.LastFillSide) == Side.Buy)
+            _quote.AskTicks = 0;
+        else
+            _quote.BidTicks = 0;
+    }
+
+    private static RequestReason ReasonOf(QuoteReason reason) => reason switch
+    {
+        QuoteReason.Stopped or QuoteReason.Killed or QuoteReason.HaltedByRejects => RequestReason.Stop,
+        QuoteReason.Paused or QuoteReason.NotStarted => RequestReason.Disabled,
+        _ => RequestReason.InvalidQuote,
+    };
+
+    private void Steer(Side side, long priceTicks, SideRisk risk, long sequence, ref DecisionBatch decisions)
+    {
+        SlotSet slots = _orders.Slots;
+        long nearer = slots.WatchedSteps(side);
+        if (priceTicks == 0)
+        {
+            SideTarget nothing = SideTarget.Nothing(_unwanted);
+            for (int level = 0; level < slots.Levels; level++)
+                _orders.Steering.Steer(slots.Of(side, level), nothing, _nowNs, sequence, ref decisions);
+            return;
+        }
+        long wantedSteps = WantedSteps(side);
+        long all = nearer;
+        for (int level = 0; level < slots.Levels; level++)
+            all += slots.LiveSteps(slots.Of(side, level));
+        RiskDecision told = default;
+        for (int level = 0; level < slots.Levels; level++)
+        {
+            QuoteSlot slot = slots.Of(side, level);
+            long own = slots.LiveSteps(slot);
+            RiskDecision decision = SteerLevel(slot, LevelTicks(side, priceTicks, level), wantedSteps, all - own, nearer, sequence, ref decisions);
+            if (level == 0)
+                told = decision;
+            nearer += own;
+        }
+        PublishVerdict(risk, told, priceTicks, wantedSteps, sequence, ref decisions);
+    }
+
+    /// <summary>Steers one slot, and gives what risk said about it.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="priceTicks">Wanted price.</param>
+    /// <param name="wantedSteps">Wanted size.</param>
+    /// <param name="besides">Unfilled size of the side that may be live outside of this slot.</param>
+    /// <param name="nearer">That part of it which has precedence, because it is nearer to the market or on its way out.</param>
+    /// <param name="sequence">The event that caused it.</param>
+    /// <param name="decisions">Where requests go.</param>
+    private RiskDecision SteerLevel(
+        QuoteSlot slot, long priceTicks, long wantedSteps, long besides, long nearer, long sequence, ref DecisionBatch decisions)
+    {
+        Side side = slot.Side;
+        var exposure = new Exposure(_ledger.PositionSteps, besides);
+        long leverage = _accountRisk.HasLeverageLimit ? _accountRisk.LeverageRoomMicro(_number) : long.MaxValue;
+        RiskReason onlyReduce = _accountRisk.OnlyReduces ? RiskReason.Halted
+            : _account.IsShortOfFunds(_nowNs) ? RiskReason.InsufficientFunds : RiskReason.Approved;
+        RiskDecision decision = _limits.Check(
+            side, priceTicks, wantedSteps, exposure, _touch.Mid2, _market.MarkNano, leverage, onlyReduce);
+        long maxPosition = _limits.MaxPositionSteps(_touch.Mid2);
+        var target = new SideTarget(
+            priceTicks, decision.AllowedSteps, RiskLimits.Room(side, maxPosition, exposure), LimitTicks(side, priceTicks), _touch.Mid2)
+        {
+            KeepSteps = RiskLimits.Room(side, maxPosition, exposure with { LiveSteps = nearer }),
+            Why = RequestReason.Risk,
+            IsHeld = _nowNs - _orders.Fills.LastFillNs(side) < _settings.Orders.FillCooldownNs,
+        };
+        _orders.Steering.Steer(slot, target, _nowNs, sequence, ref decisions);
+        return slot.IsHeldByBudget
+            ? new RiskDecision(RiskReason.RequestBudget, 0, _account.Budget.RequestsPerMinute, _account.Budget.Available)
+            : decision;
+    }
+
+    private long WantedSteps(Side side) => _settings.Orders.Mode == QuotingMode.PingPong
+        ? _pingPong.Steps(side, _ledger.PositionSteps, _lotSteps)
+        : SizeShape.Steps(side, _lotSteps, _ledger.PositionSteps, _limits.MaxPositionSteps(_touch.Mid2), _settings.Orders.SizeShape);
+
+    /// <summary>Price of a level: each stands a fixed part of the fair price, at least a tick, behind the one before.</summary>
+    private long LevelTicks(Side side, long priceTicks, int level)
+    {
+        if (level == 0)
+            return priceTicks;
+        double spacing = _settings.Orders.LevelSpacingBps * BasisPoint * _inputs.FairPrice / _units.TickSize;
+        long distance = level * Math.Max(1, (long)Math.Round(spacing));
+        return side == Side.Buy ? Math.Max(1, priceTicks - distance) : priceTicks + distance;
+    }
+
+    /// <summary>
+    /// The most aggressive price at which a resting order may stay: behind the opposite best, with the least edge; but never behind the
+    /// price that is wanted now, which a skewed quote may have with less edge.
+    /// </summary>
+    private long LimitTicks(Side side, long wantedTicks)
+    {
+        double edge = PricePipeline.LeastEdge(_inputs);
+        if (side == Side.Buy)
+        {
+            long limit = (long)Math.Floor((_inputs.FairPrice - edge) / _units.TickSize + 1e-7);
+            return Math.Max(wantedTicks, Math.Min(limit, _touch.AskTicks - 1));
+        }
+        long least = (long)Math.Ceiling((_inputs.FairPrice + edge) / _units.TickSize - 1e-7);
+        return Math.Min(wantedTicks, Math.Max(least, _touch.BidTicks + 1));
+    }
+
+    private void CorrectPosition(long sequence, ref DecisionBatch decisions)
+    {
+        if (!_account.WasReady || !_position.IsWrong(_ledger.PositionSteps, _orders.Fills.LastFillMs, _nowNs) || !_orders.Slots.IsQuiet)
+            return;
+        long ours = _ledger.PositionSteps;
+        long difference = _position.ExchangeSteps - ours;
+        _ledger.Correct(difference, _units.ValueAtMidMicro(_touch.Mid2, difference));
+        _orders.Fills.TakePosition(_position.ExchangeMs, isCorrection: true);
+        ref RiskVerdictPayload verdict = ref decisions.Add(EventKind.RiskVerdict, _number, _nowNs).RiskVerdict;
+        verdict.CauseSequence = sequence;
+        verdict.Reason = RiskReason.PositionCorrected;
+        verdict.WantedSteps = ours;
+        verdict.AllowedSteps = _position.ExchangeSteps;
+        verdict.Value = difference;
+        _account.Alerts.Raise(_number, new AlertPayload { Alert = AlertKind.PositionCorrected, Value = difference });
+    }
+
+    // What is told.
+
+    /// <summary>
+    /// Publishes the quote when something that can be sent, or its reason, has changed. A change of model values alone is not published:
+    /// it would double the events of every tick and decide nothing.
+    /// </summary>
+    private void PublishQuote(long sequence, ref DecisionBatch decisions)
+    {
+        bool isSame = _quote.Reason == _published.Reason && _quote.BidTicks == _published.BidTicks
+            && _quote.AskTicks == _published.AskTicks && _quote.Clamps == _published.Clamps
+            && _quote.PositionSteps == _published.PositionSteps && _quote.SizeSteps == _published.SizeSteps;
+        if (isSame)
+            return;
+        if (_quote.Reason != _published.Reason)
+            ReasonChanges++;
+        _quote.CauseSequence = sequence;
+        _published = _quote;
+        decisions.Add(EventKind.QuoteDecision, _number, _nowNs).QuoteDecision = _quote;
+    }
+
+    private void PublishVerdict(
+        SideRisk risk, in RiskDecision decision, long priceTicks, long wantedSteps, long sequence, ref DecisionBatch decisions)
+    {
+        if (!risk.Changes(decision, wantedSteps))
+            return;
+        ref RiskVerdictPayload verdict = ref decisions.Add(EventKind.RiskVerdict, _number, _nowNs).RiskVerdict;
+        verdict.CauseSequence = sequence;
+        verdict.Side = risk.Side;
+        verdict.Reason = decision.Reason;
+        verdict.PriceTicks = priceTicks;
+        verdict.WantedSteps = wantedSteps;
+        verdict.AllowedSteps = decision.AllowedSteps;
+        verdict.Limit = decision.Limit;
+        verdict.Value = decision.Value;
+    }
+
+    private long PositionValueMicro() => _touch.Mid2 != 0
+        ? _units.ValueAtMidMicro(_touch.Mid2, _ledger.PositionSteps)
+        : _units.ValueOfNanoMicro(_market.MarkNano, _ledger.PositionSteps);
+
+    private void CopySide(Side side, long wantedTicks, SideRisk risk, ref SideStatus status)
+    {
+        QuoteSlot slot = _orders.Slots.Of(side, 0);
+        ref OwnOrder order = ref _account.Own.Find(slot.Current);
+        status.State = slot.State;
+        status.OwnId = order.OwnId;
+        status.PriceTicks = order.PriceTicks;
+        status.RemainingSteps = order.RemainingSteps;
+        status.WantedTicks = wantedTicks;
+        status.AllowedSteps = wantedTicks == 0 ? 0 : risk.AllowedSteps;
+        status.Risk = risk.Reason;
+        status.Refusals = slot.Refusals;
+        status.BackoffUntilNs = slot.BackoffUntilNs;
+    }
+}
