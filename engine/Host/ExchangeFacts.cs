@@ -31,7 +31,7 @@ public sealed record ExchangeFacts(MarketSettings Market, FeedMarket Feed, Signi
         IReadOnlyList<MarketInfo> markets = await rest.GetMarketsAsync([name], cancellation).ConfigureAwait(false);
         MarketInfo market = markets.FirstOrDefault(candidate => candidate.Name == name)
             ?? throw Misfit($"the exchange has no market {name}");
-        if (market.Status is not (null or "ACTIVE"))
+        if (market.Status is { } status && status != MarketStatus.Active)
             throw Misfit($"the market {market.Name} is {market.Status}, expected ACTIVE");
         IReadOnlyList<FeeInfo> fees = await rest.GetFeesAsync([market.Name], cancellation).ConfigureAwait(false);
         FeeInfo fee = fees.FirstOrDefault(candidate => candidate.Market == market.Name)

@@ -7,10 +7,10 @@ public sealed record MarketInfo
     public required string Name { get; init; }
 
     /// <summary>PERPETUAL or SPOT; null in older answers.</summary>
-    public string? Type { get; init; }
+    public OpenEnum<MarketType>? Type { get; init; }
 
-    /// <summary>ACTIVE, REDUCE_ONLY, DELISTED, PRELISTED, DISABLED.</summary>
-    public string? Status { get; init; }
+    /// <summary>ACTIVE, REDUCE_ONLY, DELISTED, PRELISTED, DISABLED; null if absent.</summary>
+    public OpenEnum<MarketStatus>? Status { get; init; }
 
     /// <summary>Trading is on.</summary>
     public bool Active { get; init; }
@@ -26,6 +26,33 @@ public sealed record MarketInfo
 
     /// <summary>Decimal places of collateral amounts.</summary>
     public int CollateralAssetPrecision { get; init; }
+
+    /// <summary>Name that people read.</summary>
+    public string? UiName { get; init; }
+
+    /// <summary>Crypto, TradFi, …</summary>
+    public string? Category { get; init; }
+
+    /// <summary>L1, …; null in older answers.</summary>
+    public string? SubCategory { get; init; }
+
+    /// <summary>The base asset in words; null in older answers.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Traded by asking for quotes; null in older answers.</summary>
+    public bool? IsRfq { get; init; }
+
+    /// <summary>Outside of the underlying's trading hours now; null in older answers.</summary>
+    public bool? IsOffHours { get; init; }
+
+    /// <summary>CONTINUOUS, …; null in older answers.</summary>
+    public string? TradingHours { get; init; }
+
+    /// <summary>Shown to the exchange's users; null if absent.</summary>
+    public bool? VisibleOnUi { get; init; }
+
+    /// <summary>When it was made, Unix milliseconds; null if absent.</summary>
+    public long? CreatedAt { get; init; }
 
     /// <summary>Trading rules.</summary>
     public required TradingConfig TradingConfig { get; init; }

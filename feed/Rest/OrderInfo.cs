@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using LowLatencyMM.Feed.Frames;
+using LowLatencyMM.Feed.Orders;
+
 namespace LowLatencyMM.Feed.Rest;
 
 /// <summary>An order.</summary>
@@ -6,6 +10,9 @@ public sealed record OrderInfo
     /// <summary>The exchange's id.</summary>
     public required long Id { get; init; }
 
+    /// <summary>The account; null if absent.</summary>
+    public long? AccountId { get; init; }
+
     /// <summary>Its sender's id.</summary>
     public required string ExternalId { get; init; }
 
@@ -13,18 +20,18 @@ public sealed record OrderInfo
     public required string Market { get; init; }
 
     /// <summary>LIMIT, MARKET, CONDITIONAL, TPSL, TWAP.</summary>
-    public string? Type { get; init; }
+    public OpenEnum<OrderType>? Type { get; init; }
 
     /// <summary>BUY or SELL.</summary>
-    public required string Side { get; init; }
+    public required OpenEnum<Side> Side { get; init; }
 
     /// <summary>NEW, PARTIALLY_FILLED, FILLED, CANCELLED, …</summary>
-    public required string Status { get; init; }
+    public required OpenEnum<OrderStatus> Status { get; init; }
 
     /// <summary>Why it has its status; null if there is none.</summary>
-    public string? StatusReason { get; init; }
+    public OpenEnum<OrderStatusReason>? StatusReason { get; init; }
 
-    /// <summary>Price; null if it has none.</summary>
+    /// <summary>Price, collateral per base unit; null if it has none.</summary>
     public decimal? Price { get; init; }
 
     /// <summary>Average fill price; null if nothing was filled.</summary>
@@ -36,6 +43,9 @@ public sealed record OrderInfo
     /// <summary>Filled quantity, base units; null: nothing.</summary>
     public decimal? FilledQty { get; init; }
 
+    /// <summary>Cancelled quantity, base units; newer answers only.</summary>
+    public decimal? CancelledQty { get; init; }
+
     /// <summary>Fee so far (the exchange's spelling), collateral.</summary>
     public decimal? PayedFee { get; init; }
 
@@ -46,14 +56,60 @@ public sealed record OrderInfo
     public bool? PostOnly { get; init; }
 
     /// <summary>GTT or IOC.</summary>
-    public string? TimeInForce { get; init; }
+    public OpenEnum<TimeInForce>? TimeInForce { get; init; }
 
-    /// <summary>Creation, Unix milliseconds.</summary>
-    public long CreatedTime { get; init; }
+    /// <summary>What sets a conditional order off.</summary>
+    public TriggerInfo? Trigger { get; init; }
 
-    /// <summary>Last change, Unix milliseconds.</summary>
+    /// <summary>ORDER or POSITION, for orders with legs; the exchange writes tpSlType or tpslType.</summary>
+    public OpenEnum<TpslType>? TpSlType { get; init; }
+
+    /// <summary>Its take-profit leg.</summary>
+    public TpslLegInfo? TakeProfit { get; init; }
+
+    /// <summary>Its stop-loss leg.</summary>
+    public TpslLegInfo? StopLoss { get; init; }
+
+    /// <summary>How a TWAP order is spread.</summary>
+    public TwapInfo? Twap { get; init; }
+
+    /// <summary>The exchange's id of the order that it replaced.</summary>
+    public long? PrevOrderId { get; init; }
+
+    /// <summary>Creation, Unix milliseconds; the exchange writes createdTime or createdAt.</summary>
+    public long? CreatedTime { get; init; }
+
+    /// <summary>Last change, Unix milliseconds; the exchange writes updatedTime or updatedAt.</summary>
     public long? UpdatedTime { get; init; }
 
-    /// <summary>Expiry, Unix milliseconds.</summary>
+    /// <summary>Expiry, Unix milliseconds; the exchange writes expireTime or expiryTime.</summary>
     public long? ExpireTime { get; init; }
+
+    /// <summary>It may still be filled.</summary>
+    [JsonIgnore]
+    public bool IsOpen => Status.Value is OrderStatus.New or OrderStatus.PartiallyFilled or OrderStatus.Untriggered or OrderStatus.Triggered;
+
+    [JsonInclude, JsonPropertyName("tpslType")]
+    private OpenEnum<TpslType>? TpslTypeSpelling
+    {
+        init => TpSlType ??= value;
+    }
+
+    [JsonInclude, JsonPropertyName("createdAt")]
+    private long? CreatedAt
+    {
+        init => CreatedTime ??= value;
+    }
+
+    [JsonInclude, JsonPropertyName("updatedAt")]
+    private long? UpdatedAt
+    {
+        init => UpdatedTime ??= value;
+    }
+
+    [JsonInclude, JsonPropertyName("expiryTime")]
+    private long? ExpiryTime
+    {
+        init => ExpireTime ??= value;
+    }
 }

@@ -1,125 +1,237 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Text;
-using System.Text.Json;
+using LowLatencyMM.Signing;
+using Polly;
+using Polly.Retry;
 
 namespace LowLatencyMM.Feed.Rest;
 
-/// <summary>Calls the REST service and turns everything that is not a success into an <see cref="ExtendedException"/>.</summary>
+/// <summary>
+/// Calls the REST service: within the budget, repeated where that is harmless, and everything that is not a success turned into an
+/// <see cref="ExtendedException"/>.
+/// </summary>
 internal sealed class RestTransport : IDisposable
 {
+    /// <summary>Longest answer; the largest known one, ten thousand orders, has less than a tenth of it.</summary>
+    private const int LongestAnswer = 64 * 1024 * 1024;
+
     private readonly HttpClient _http;
     private readonly RestOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RateBudget _budget;
+    private readonly ResiliencePipeline<byte[]> _retries;
     private readonly string _base;
+    private readonly string _orderBase;
 
-    public RestTransport(RestOptions options)
+    public RestTransport(RestOptions options, TimeProvider time)
     {
         _options = options;
-        _base = options.BaseAddress.AbsoluteUri.TrimEnd('/');
+        _time = time;
+        _budget = options.Budget ?? new RateBudget(time: time);
+        _base = BaseText(options.BaseAddress);
+        _orderBase = BaseText(options.OrderBaseAddress ?? options.BaseAddress);
+        if (options.ApiKey is not null)
+            KeyText(options.ApiKey);
+        _retries = CreateRetries(options, time);
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
             UseCookies = false,
+            // The key goes to the exchange and nowhere else.
             AllowAutoRedirect = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
         handler.SslOptions.RemoteCertificateValidationCallback = options.CertificateValidation;
-        _http = new HttpClient(handler) { Timeout = options.Timeout };
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LongestAnswer };
     }
 
     /// <summary>The body of a successful answer, which may be empty.</summary>
     /// <exception cref="ExtendedException">Anything else.</exception>
-    public async Task<byte[]> CallAsync(HttpMethod method, string path, byte[]? json, bool isPrivate, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<byte[]> CallAsync(RestCall call, CancellationToken cancellation)
     {
-        string place = $"{method} {path.Split('?')[0]}";
-        using HttpRequestMessage request = CreateRequest(method, path, json, isPrivate, place);
+        if (call.IsPrivate && _options.ApiKey is null)
+            throw new ExtendedException(ExtendedErrorKind.Authentication, $"{call.Place} needs an API key, and none is set.");
+        using var limit = new CancellationTokenSource(_options.Timeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        ExtendedException? last = null;
         try
         {
-            using HttpResponseMessage response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
-            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
-            ThrowUnlessSuccess(place, response, body);
-            return body;
+            return call.IsIdempotent ? await RepeatAsync(linked.Token).ConfigureAwait(false) : await SendAtOnceAsync(call, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new ExtendedException(ExtendedErrorKind.Timeout, $"{place}: no answer within {_options.Timeout.TotalSeconds} s.", e);
+            throw last ?? TimedOut(call, _options.Timeout, e);
         }
-        catch (HttpRequestException e)
+
+        async Task<byte[]> RepeatAsync(CancellationToken token)
         {
-            throw new ExtendedException(ExtendedErrorKind.Transport, $"{place}: {e.Message}", e);
+            long deadline = _time.GetTimestamp() + (long)(_options.Timeout.TotalSeconds * _time.TimestampFrequency);
+            return await _retries.ExecuteAsync(
+                async attempt =>
+                {
+                    if (!await TakeBudgetAsync(call, deadline, attempt).ConfigureAwait(false))
+                        throw last ?? OutOfBudget(call);
+                    try
+                    {
+                        return await AttemptAsync(call, attempt).ConfigureAwait(false);
+                    }
+                    catch (ExtendedException e)
+                    {
+                        last = e;
+                        throw;
+                    }
+                },
+                token).ConfigureAwait(false);
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private HttpRequestMessage CreateRequest(HttpMethod method, string path, byte[]? json, bool isPrivate, string place)
+    private static ResiliencePipeline<byte[]> CreateRetries(RestOptions options, TimeProvider time)
     {
-        var request = new HttpRequestMessage(method, _base + path);
+        var builder = new ResiliencePipelineBuilder<byte[]> { TimeProvider = time };
+        if (options.Retries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions<byte[]>
+            {
+                MaxRetryAttempts = options.Retries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.RetryDelay,
+                MaxDelay = options.Timeout,
+                ShouldHandle = new PredicateBuilder<byte[]>().Handle<ExtendedException>(MayPass),
+                DelayGenerator = static attempt => new ValueTask<TimeSpan?>(WaitAskedFor(attempt.Outcome.Exception)),
+            });
+        }
+        return builder.Build();
+    }
+
+    private static bool MayPass(ExtendedException e) =>
+        e.Kind is ExtendedErrorKind.Transport or ExtendedErrorKind.Timeout or ExtendedErrorKind.Server
+        || (e.Kind == ExtendedErrorKind.RateLimited && e.HttpStatus != 0);
+
+    /// <summary>Null: the policy's own pause. A refusal for too many requests is waited out by the budget, for all callers alike.</summary>
+    private static TimeSpan? WaitAskedFor(Exception? failure) =>
+        failure is ExtendedException { Kind: not ExtendedErrorKind.RateLimited, RetryAfter: { } wait } ? wait : null;
+
+    private async Task<bool> TakeBudgetAsync(RestCall call, long deadline, CancellationToken cancellation)
+    {
+        TimeSpan patience = _time.GetElapsedTime(_time.GetTimestamp(), deadline);
+        return await _budget.TakeAsync(call.Priority, patience, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>An order that waits is an order at an old price: there is room now, or it is refused.</summary>
+    private Task<byte[]> SendAtOnceAsync(RestCall call, CancellationToken cancellation) =>
+        _budget.TryTake(call.Priority) ? SendAsync(call, cancellation) : throw OutOfBudget(call);
+
+    private async Task<byte[]> AttemptAsync(RestCall call, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(_options.AttemptTimeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
+        {
+            return await SendAsync(call, linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw TimedOut(call, _options.AttemptTimeout, e);
+        }
+    }
+
+    private async Task<byte[]> SendAsync(RestCall call, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = CreateRequest(call);
+        try
+        {
+            using HttpResponseMessage response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+            if (RestErrors.Read(call.Place, response, body, _time.GetUtcNow()) is not { } failure)
+                return body;
+            if (failure.HttpStatus == (int)HttpStatusCode.TooManyRequests)
+                _budget.Pause(failure.RetryAfter);
+            throw WithoutKey(failure);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new ExtendedException(ExtendedErrorKind.Protocol, $"{call.Place}: the answer is no HTTP answer, or too long: {e.Message}", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or AuthenticationException)
+        {
+            throw new ExtendedException(
+                ExtendedErrorKind.Transport, $"{call.Place}: {e.Message} {RestErrors.AdviceFor(ExtendedErrorKind.Transport)}", e);
+        }
+    }
+
+    private HttpRequestMessage CreateRequest(RestCall call)
+    {
+        var request = new HttpRequestMessage(call.Method, (call.IsOrder ? _orderBase : _base) + call.Path);
         request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
-        if (isPrivate)
+        if (call.IsPrivate)
+            request.Headers.TryAddWithoutValidation("X-Api-Key", KeyText(_options.ApiKey!));
+        if (call.Body is not null)
         {
-            if (_options.ApiKey is null)
-                throw new ExtendedException(ExtendedErrorKind.Authentication, $"{place} needs an API key, and none is set.");
-            byte[] key = new byte[_options.ApiKey.Length];
-            _options.ApiKey.CopyTo(key);
-            request.Headers.TryAddWithoutValidation("X-Api-Key", Encoding.ASCII.GetString(key));
-        }
-        if (json is not null)
-        {
-            request.Content = new ByteArrayContent(json);
+            request.Content = new ByteArrayContent(call.Body);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         }
         return request;
     }
 
-    private static void ThrowUnlessSuccess(string place, HttpResponseMessage response, byte[] body)
+    private ExtendedException OutOfBudget(RestCall call)
     {
-        int status = (int)response.StatusCode;
-        (bool isError, string? code, string? message) = ReadError(body);
-        if (response.IsSuccessStatusCode && !isError)
-            return;
-        ExtendedErrorKind kind = response.StatusCode switch
+        TimeSpan wait = _budget.TimeUntil(call.Priority);
+        return new ExtendedException(
+            ExtendedErrorKind.RateLimited,
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{call.Place} was not sent: the process's budget of {_budget.RequestsPerMinute} requests a minute has no room for another {wait.TotalSeconds:0.0} s. Send fewer requests."))
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ExtendedErrorKind.Authentication,
-            HttpStatusCode.TooManyRequests => ExtendedErrorKind.RateLimited,
-            _ when isError => ExtendedErrorKind.Rejected,
-            HttpStatusCode.NotFound => ExtendedErrorKind.NotFound,
-            HttpStatusCode.RequestTimeout => ExtendedErrorKind.Timeout,
-            _ when status >= 500 => ExtendedErrorKind.Server,
-            _ when status >= 400 => ExtendedErrorKind.Rejected,
-            _ => ExtendedErrorKind.Protocol,
-        };
-        string said = isError ? $", code {code ?? "absent"}: {message}" : "";
-        throw new ExtendedException(kind, $"{place}: HTTP {status}{said}")
-        {
-            HttpStatus = status,
-            Code = int.TryParse(code, out int number) ? number : 0,
-            CodeText = code,
-            RetryAfter = response.Headers.RetryAfter?.Delta,
+            RetryAfter = wait,
         };
     }
 
-    private static (bool IsError, string? Code, string? Message) ReadError(byte[] body)
+    private static ExtendedException TimedOut(RestCall call, TimeSpan limit, Exception inner) => new(
+        ExtendedErrorKind.Timeout,
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{call.Place}: no answer within {limit.TotalSeconds} s. {RestErrors.AdviceFor(ExtendedErrorKind.Timeout)}"),
+        inner);
+
+    /// <summary>An exchange that repeats the key in its answer must not make us print it.</summary>
+    private ExtendedException WithoutKey(ExtendedException failure)
     {
-        try
+        if (_options.ApiKey is null)
+            return failure;
+        string key = KeyText(_options.ApiKey);
+        if (!failure.Message.Contains(key, StringComparison.OrdinalIgnoreCase))
+            return failure;
+        return new ExtendedException(failure.Kind, failure.Message.Replace(key, SecretText.Mask, StringComparison.OrdinalIgnoreCase))
         {
-            using var document = JsonDocument.Parse(body);
-            JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                return default;
-            bool hasError = root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object;
-            bool saysError = root.TryGetProperty("status", out JsonElement status) && status.ValueKind == JsonValueKind.String
-                && string.Equals(status.GetString(), "ERROR", StringComparison.OrdinalIgnoreCase);
-            if (!hasError)
-                return (saysError, null, null);
-            string? code = error.TryGetProperty("code", out JsonElement c) && c.ValueKind != JsonValueKind.Null ? c.ToString() : null;
-            string? message = error.TryGetProperty("message", out JsonElement m) && m.ValueKind != JsonValueKind.Null ? m.ToString() : null;
-            return (true, code, message);
-        }
-        catch (JsonException)
-        {
-            // An empty body or a proxy's page: it holds no error of the exchange.
-            return default;
-        }
+            HttpStatus = failure.HttpStatus,
+            Code = failure.Code,
+            CodeText = failure.CodeText?.Replace(key, SecretText.Mask, StringComparison.OrdinalIgnoreCase),
+            Reason = failure.Reason?.Replace(key, SecretText.Mask, StringComparison.OrdinalIgnoreCase),
+            RetryAfter = failure.RetryAfter,
+        };
+    }
+
+    private static string BaseText(Uri address)
+    {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.Query.Length > 0 || address.UserInfo.Length > 0)
+            throw new ArgumentException("The base of a REST service is http:// or https://, a host and a path, without a query (the address is not shown).");
+        return address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+    }
+
+    /// <summary>The key for a header; lives as long as the request.</summary>
+    private static string KeyText(SecretText secret)
+    {
+        Span<byte> key = stackalloc byte[Math.Min(secret.Length, 1024)];
+        if (secret.Length > key.Length || key[..secret.CopyTo(key)].ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+            throw new ArgumentException("The API key holds a character that no header can carry, or is too long (its value is not shown).");
+        string text = Encoding.ASCII.GetString(key);
+        key.Clear();
+        return text;
     }
 }

@@ -13,28 +13,37 @@ public sealed record TradingConfig
     public required string MinPriceChange { get; init; }
 
     /// <summary>Largest value of a market order, collateral.</summary>
-    public decimal MaxMarketOrderValue { get; init; }
+    public required decimal MaxMarketOrderValue { get; init; }
 
     /// <summary>Largest value of a limit order, collateral.</summary>
-    public decimal MaxLimitOrderValue { get; init; }
+    public required decimal MaxLimitOrderValue { get; init; }
 
     /// <summary>Largest value of a position, collateral.</summary>
-    public decimal MaxPositionValue { get; init; }
+    public required decimal MaxPositionValue { get; init; }
 
-    /// <summary>Largest leverage.</summary>
-    public decimal MaxLeverage { get; init; }
+    /// <summary>Largest leverage; null if absent.</summary>
+    public decimal? MaxLeverage { get; init; }
 
-    /// <summary>Most open orders.</summary>
-    public int MaxNumOrders { get; init; }
+    /// <summary>Most open orders; null if absent.</summary>
+    public int? MaxNumOrders { get; init; }
 
     /// <summary>How far above the mark price a buy may be priced, fraction.</summary>
-    public decimal LimitPriceCap { get; init; }
+    public required decimal LimitPriceCap { get; init; }
 
     /// <summary>How far below the mark price a sell may be priced, fraction.</summary>
-    public decimal LimitPriceFloor { get; init; }
+    public required decimal LimitPriceFloor { get; init; }
 
-    /// <summary>Cap of the hourly funding rate, percent.</summary>
-    public decimal HourlyFundingRateCap { get; init; }
+    /// <summary>Cap of the hourly funding rate, percent; null if absent.</summary>
+    public decimal? HourlyFundingRateCap { get; init; }
+
+    /// <summary>Largest open interest of the market, collateral; 0: none, null if absent.</summary>
+    public decimal? OpenInterestLimit { get; init; }
+
+    /// <summary>Unrealised profit may be withdrawn; null if absent.</summary>
+    public bool? UPnlWithdrawable { get; init; }
+
+    /// <summary>Margin that must remain after a withdrawal, fraction; null if absent.</summary>
+    public decimal? PostWithdrawalMarginFactor { get; init; }
 
     /// <summary>Leverage brackets, ascending.</summary>
     public IReadOnlyList<RiskFactor> RiskFactorConfig { get; init; } = [];

@@ -237,9 +237,5 @@ public sealed class ControlCalls : IEventHandler<Event>
     }
 
     /// <summary>Whether the exchange refused, or nothing is known.</summary>
-    internal static AnswerOutcome OutcomeOf(ExtendedException e) => e.Kind switch
-    {
-        ExtendedErrorKind.Rejected or ExtendedErrorKind.Authentication or ExtendedErrorKind.NotFound or ExtendedErrorKind.RateLimited => AnswerOutcome.Rejected,
-        _ => AnswerOutcome.Unknown,
-    };
+    internal static AnswerOutcome OutcomeOf(ExtendedException e) => e.IsRefused ? AnswerOutcome.Rejected : AnswerOutcome.Unknown;
 }

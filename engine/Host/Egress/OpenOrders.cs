@@ -45,7 +45,7 @@ public sealed class OpenOrders(ExtendedRestClient rest, string market)
         try
         {
             await MassCancelAsync(cancellation).ConfigureAwait(false);
-            IReadOnlyList<OrderInfo> open = await rest.GetOpenOrdersAsync([market], cancellation).ConfigureAwait(false);
+            IReadOnlyList<OrderInfo> open = await rest.GetOpenOrdersAsync([market], cancellation: cancellation).ConfigureAwait(false);
             return [.. open.Select(order => order.ExternalId)];
         }
         catch (ExtendedException e) when (e.Kind != ExtendedErrorKind.Authentication)
