@@ -286,14 +286,20 @@ public sealed class MarketCore
     /// <summary>Computes the quote that the model wants. False if there must be none: then every order is cancelled.</summary>
     private bool ComputeQuote()
     {
-        QuoteReason problem = Problem();
+        QuoteReason gate = Gate();
+        // Before the start and in a pause everything is computed all the same, to be seen.
+        QuoteReason problem = gate is QuoteReason.Paused or QuoteReason.NotStarted ? QuoteReason.None : gate;
         _quote = default;
         _quote.PositionSteps = _ledger.PositionSteps;
         _quote.SigmaRelative = _volatility.Sigma;
         if (problem == QuoteReason.None)
+            problem = MarketProblem();
+        if (problem == QuoteReason.None)
             problem = ComputePrices();
         if (problem == QuoteReason.None && _account.IsHalted)
             problem = QuoteReason.HaltedByRejects;
+        if (gate != QuoteReason.None)
+            problem = gate;
         _quote.Reason = problem == QuoteReason.None ? Pause() : problem;
         if (problem == QuoteReason.None)
             return true;
@@ -302,8 +308,8 @@ public sealed class MarketCore
         return false;
     }
 
-    /// <summary>Why nothing can be quoted; none if something can.</summary>
-    private QuoteReason Problem()
+    /// <summary>Why nothing is quoted whatever the market does; none if something may be.</summary>
+    private QuoteReason Gate()
     {
         if (_account.IsStopped)
             return _accountRisk.IsKilled ? QuoteReason.Killed : QuoteReason.Stopped;
@@ -311,8 +317,12 @@ public sealed class MarketCore
             return QuoteReason.NotStarted;
         if (_account.IsPaused)
             return QuoteReason.Paused;
-        if (!_account.IsReady)
-            return QuoteReason.AccountDown;
+        return _account.IsReady ? QuoteReason.None : QuoteReason.AccountDown;
+    }
+
+    /// <summary>Why the market cannot be quoted; none if it can.</summary>
+    private QuoteReason MarketProblem()
+    {
         if (_market.Problem != QuoteReason.None)
             return _market.Problem;
         if (_nowNs - _market.UpdatedNs > _settings.Quoting.MaxDataAgeNs)

@@ -46,7 +46,6 @@ public sealed class OrderSteering(
         {
             if (nowNs < slot.NextRefreshNs)
                 return;
-            slot.NextRefreshNs = nowNs + quoting.OrderRefreshNs;
             why = Repricing.Why(order, target, nowNs, quoting);
             if (why == RequestReason.None)
                 return;

@@ -36,7 +36,7 @@ public sealed class QuoteSlot
     /// <summary>Whether the exchange must be asked about its orders.</summary>
     public bool IsAsking { get; private set; }
 
-    /// <summary>Before this, its order is not looked at, except for urgent reasons.</summary>
+    /// <summary>Before this, nothing new is placed and its order is not replaced, except for urgent reasons: one request an interval.</summary>
     public long NextRefreshNs { get; set; }
 
     /// <summary>Before this, no order is placed.</summary>

@@ -233,6 +233,15 @@ internal sealed class CoreDriver
         Feed(e);
     }
 
+    /// <summary>The exchange told the account's balance.</summary>
+    public void Equity(long equityMicro, long balanceMicro = 0)
+    {
+        Event e = New(EventKind.Balance, StreamId.Account);
+        e.Balance.EquityMicro = equityMicro;
+        e.Balance.BalanceMicro = balanceMicro;
+        Feed(e);
+    }
+
     /// <summary>The next request; it must be there.</summary>
     public OrderSentPayload Take(RequestKind kind, Side side)
     {

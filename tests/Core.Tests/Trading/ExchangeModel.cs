@@ -1,4 +1,5 @@
 using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Settings;
 
 namespace LowLatencyMM.Core.Tests.Trading;
 
@@ -34,6 +35,9 @@ internal sealed class ExchangeModel
     public long PositionSteps { get; private set; }
 
     public int Fills => _trades.Count;
+
+    /// <summary>The largest position there was, without sign.</summary>
+    public long LargestPosition { get; private set; }
 
     /// <summary>Orders that rest. The list of candidates is cleaned as it is read.</summary>
     public IEnumerable<ModelOrder> Live
@@ -276,7 +280,7 @@ internal sealed class ExchangeModel
     private void Rest(ModelOrder order)
     {
         order.IsLive = true;
-        CheckOnePerSide(order.Request.Side);
+        CheckSlots(order.Request.Side);
         Tell(OrderEvent(order, EventFlags.None));
     }
 
@@ -302,6 +306,7 @@ internal sealed class ExchangeModel
         order.Status = order.IsLive ? OrderStatus.PartiallyFilled : OrderStatus.Filled;
         order.UpdatedMs = Now;
         PositionSteps += order.Request.Side == Side.Buy ? steps : -steps;
+        LargestPosition = Math.Max(LargestPosition, Math.Abs(PositionSteps));
         _lastTradeMs = Now;
         var trade = new ModelTrade(order, _nextTradeId++, steps, Now);
         _trades.Add(trade);
@@ -316,10 +321,14 @@ internal sealed class ExchangeModel
             Tell(tradeEvent);
     }
 
-    private void CheckOnePerSide(Side side)
+    /// <summary>Each slot has at most one order: ping-pong has one slot, two-sided one on each side for each level.</summary>
+    private void CheckSlots(Side side)
     {
-        int live = Live.Count(order => order.Request.Side == side);
-        Assert.True(live <= 1, $"{live} orders rest on side {side} at {_driver.NowMs} ms");
+        OrderSettings orders = _driver.Settings.Orders;
+        bool isPingPong = orders.Mode == QuotingMode.PingPong;
+        int live = Live.Count(order => isPingPong || order.Request.Side == side);
+        int slots = isPingPong ? 1 : orders.LevelsPerSide;
+        Assert.True(live <= slots, $"{live} orders rest in {slots} slots, side {side}, at {_driver.NowMs} ms");
     }
 
     // The account stream: one order of frames, lost as a whole when it breaks.

@@ -7,18 +7,25 @@ public class ExchangeModelTests
 {
     private const long Mid2 = 1_236_001;
 
-    public static TheoryData<int> Blocks() => [.. Enumerable.Range(0, 12)];
+    /// <summary>1,000 USD at 61,800 in steps of 0.001.</summary>
+    private const long Lot = 16;
+
+    /// <summary>10,000 USD; the mid moves a little.</summary>
+    private const long MostPosition = 163;
+
+    private const int RunsPerBlock = 50;
+
+    public static TheoryData<int> Blocks() => [.. Enumerable.Range(0, LongSuite.Cases(500, 10_000) / RunsPerBlock)];
 
     // Defects 11, 14, 39, 41 and 42: races of fills, placements and cancels left orders and positions that nobody knew of.
     [Theory]
     [MemberData(nameof(Blocks))]
     public void Whatever_the_exchange_does_no_order_is_lost_and_the_position_is_its(int block)
     {
-        const int runs = 30;
         int fills = 0;
-        for (int seed = block * runs; seed < (block + 1) * runs; seed++)
+        for (int seed = block * RunsPerBlock; seed < (block + 1) * RunsPerBlock; seed++)
             fills += Run(seed);
-        Assert.True(fills > runs, $"only {fills} fills");
+        Assert.True(fills > RunsPerBlock, $"only {fills} fills");
     }
 
     [Fact]
@@ -77,9 +84,23 @@ public class ExchangeModelTests
         return (driver, model);
     }
 
+    /// <summary>Every combination of mode, kind of replace, policy and levels comes up once in 32 seeds.</summary>
+    private static EngineSettings Settings(int seed) => TestSettings.Lively with
+    {
+        Market = TestSettings.Lively.Market with { MinOrderSteps = (seed & 8) == 0 ? 1 : 5 },
+        Orders = TestSettings.Lively.Orders with
+        {
+            Mode = (seed & 1) == 0 ? QuotingMode.TwoSided : QuotingMode.PingPong,
+            UseAtomicReplace = (seed & 2) == 0,
+            PartialFill = (seed & 4) == 0 ? PartialFillPolicy.SwitchImmediately : PartialFillPolicy.WhenClosable,
+            LevelsPerSide = (seed & 16) == 0 ? 1 : 3,
+            LevelSpacingBps = 0.5,
+        },
+    };
+
     private static int Run(int seed)
     {
-        (CoreDriver driver, ExchangeModel model) = Market(seed, TestSettings.Lively);
+        (CoreDriver driver, ExchangeModel model) = Market(seed, Settings(seed));
         try
         {
             model.RunTo(6_000 + seed % 7 * 1_000, Mid2);
@@ -107,6 +128,10 @@ public class ExchangeModelTests
         Assert.Equal(0, status.PossiblyLive);
         Assert.True(status.IsQuiet);
         Assert.Equal(model.PositionSteps, status.PositionSteps);
+        if (driver.Settings.Orders.Mode == QuotingMode.PingPong)
+            Assert.InRange(model.LargestPosition, 0, 2 * Lot);
+        else
+            Assert.InRange(model.LargestPosition, 0, MostPosition);
         Assert.DoesNotContain(driver.Decisions, e => e.Kind == EventKind.RiskVerdict && e.RiskVerdict.Reason == RiskReason.PositionCorrected);
         Assert.DoesNotContain(
             driver.Decisions,
