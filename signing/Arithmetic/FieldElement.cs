@@ -20,12 +20,20 @@ namespace LowLatencyMM.Signing.Arithmetic;
 /// </remarks>
 internal struct FieldElement
 {
-    private const int LimbBits = 52;
-    private const long Mask = (1L << LimbBits) - 1;
+    /// <summary>Bits of a limb.</summary>
+    public const int LimbBits = 52;
 
-    // p = 1 + P3·2^156 + P4·2^208
-    private const long P3 = 17L << 36;
-    private const long P4 = 1L << 43;
+    /// <summary>Bits of the last limb of a number below 2^251.</summary>
+    public const int TopBits = 43;
+
+    /// <summary>The bits of a limb, set.</summary>
+    public const long Mask = (1L << LimbBits) - 1;
+
+    /// <summary>Limb 3 of p = 1 + P3·2^156 + P4·2^208.</summary>
+    public const long P3 = 17L << 36;
+
+    /// <summary>Limb 4 of p.</summary>
+    public const long P4 = 1L << TopBits;
 
     // 8p, spread so that every limb but the last is at least 2^54 − 4: added before a subtraction, no limb goes below zero.
     private const long Spread0 = 8 + (1L << 54);
@@ -33,13 +41,16 @@ internal struct FieldElement
     private const long Spread3 = (8 * P3) + (1L << 54) - 4;
     private const long Spread4 = (8 * P4) - 4;
 
+    // 2^20 at the last digit is more than the others' carries come to (2^10.4).
+    private const long QuotientBias = 1L << 20;
+
     public long L0;
     public long L1;
     public long L2;
     public long L3;
     public long L4;
 
-    private FieldElement(long l0, long l1, long l2, long l3, long l4)
+    public FieldElement(long l0, long l1, long l2, long l3, long l4)
     {
         L0 = l0;
         L1 = l1;
@@ -106,8 +117,8 @@ internal struct FieldElement
         AssertFactors(x, y);
         // Both factors six bits up: the high word of a product is then its part above 2^52, the low word its part below, times 2^12.
         // Row by row, because column by column compiles to a permutation that measured 4 % slower.
-        ulong a0 = (ulong)x.L0 << 6, a1 = (ulong)x.L1 << 6, a2 = (ulong)x.L2 << 6, a3 = (ulong)x.L3 << 6, a4 = (ulong)x.L4 << 6;
-        ulong b0 = (ulong)y.L0 << 6, b1 = (ulong)y.L1 << 6, b2 = (ulong)y.L2 << 6, b3 = (ulong)y.L3 << 6, b4 = (ulong)y.L4 << 6;
+        long a0 = x.L0 << 6, a1 = x.L1 << 6, a2 = x.L2 << 6, a3 = x.L3 << 6, a4 = x.L4 << 6;
+        long b0 = y.L0 << 6, b1 = y.L1 << 6, b2 = y.L2 << 6, b3 = y.L3 << 6, b4 = y.L4 << 6;
         long t0 = Lo(a0, b0);
         long t1 = Hi(a0, b0) + Lo(a0, b1);
         long t2 = Hi(a0, b1) + Lo(a0, b2);
@@ -138,7 +149,7 @@ internal struct FieldElement
         t7 += Hi(a4, b2) + Lo(a4, b3);
         t8 += Hi(a4, b3) + Lo(a4, b4);
         long t9 = Hi(a4, b4);
-        ReduceDigits(t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
+        ReduceDigits(QuotientBias, t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
         Carry(t5, t6, t7, t8, t9, out result);
     }
 
@@ -146,117 +157,133 @@ internal struct FieldElement
     public static void Square(in FieldElement x, out FieldElement result)
     {
         AssertFactors(x, x);
-        ulong a0 = (ulong)x.L0 << 6, a1 = (ulong)x.L1 << 6, a2 = (ulong)x.L2 << 6, a3 = (ulong)x.L3 << 6, a4 = (ulong)x.L4 << 6;
-        ulong d0 = a0 << 1, d1 = a1 << 1, d2 = a2 << 1, d3 = a3 << 1;
+        long a0 = x.L0 << 6, a1 = x.L1 << 6, a2 = x.L2 << 6, a3 = x.L3 << 6, a4 = x.L4 << 6;
         long t0 = Lo(a0, a0);
-        long t1 = Hi(a0, a0) + Lo(d0, a1);
-        long t2 = Hi(d0, a1) + Lo(d0, a2);
-        long t3 = Hi(d0, a2) + Lo(d0, a3);
-        long t4 = Hi(d0, a3) + Lo(d0, a4);
-        long t5 = Hi(d0, a4);
-        t2 += Lo(a1, a1);
-        t3 += Hi(a1, a1) + Lo(d1, a2);
-        t4 += Hi(d1, a2) + Lo(d1, a3);
-        t5 += Hi(d1, a3) + Lo(d1, a4);
-        long t6 = Hi(d1, a4);
-        t4 += Lo(a2, a2);
-        t5 += Hi(a2, a2) + Lo(d2, a3);
-        t6 += Hi(d2, a3) + Lo(d2, a4);
-        long t7 = Hi(d2, a4);
-        t6 += Lo(a3, a3);
-        t7 += Hi(a3, a3) + Lo(d3, a4);
-        long t8 = Hi(d3, a4);
-        t8 += Lo(a4, a4);
+        long t1 = Lo(a0, a1);
+        t1 = Hi(a0, a0) + (2 * t1);
+        long t2 = Hi(a0, a1);
+        t2 += Lo(a0, a2);
+        t2 = Lo(a1, a1) + (2 * t2);
+        long t3 = Hi(a0, a2);
+        t3 += Lo(a0, a3);
+        t3 += Lo(a1, a2);
+        t3 = Hi(a1, a1) + (2 * t3);
+        long t4 = Hi(a0, a3);
+        t4 += Hi(a1, a2);
+        t4 += Lo(a0, a4);
+        t4 += Lo(a1, a3);
+        t4 = Lo(a2, a2) + (2 * t4);
+        long t5 = Hi(a0, a4);
+        t5 += Hi(a1, a3);
+        t5 += Lo(a1, a4);
+        t5 += Lo(a2, a3);
+        t5 = Hi(a2, a2) + (2 * t5);
+        long t6 = Hi(a1, a4);
+        t6 += Hi(a2, a3);
+        t6 += Lo(a2, a4);
+        t6 = Lo(a3, a3) + (2 * t6);
+        long t7 = Hi(a2, a4);
+        t7 += Lo(a3, a4);
+        t7 = Hi(a3, a3) + (2 * t7);
+        long t8 = Hi(a3, a4);
+        t8 = Lo(a4, a4) + (2 * t8);
         long t9 = Hi(a4, a4);
-        ReduceDigits(t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
+        ReduceDigits(QuotientBias, t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
         Carry(t5, t6, t7, t8, t9, out result);
     }
 
     /// <summary>
-    /// a³ for the S-box of Poseidon, neither reduced nor carried through: value in (−p, p/2), limbs in [−2^8, 2^52 + 2^8].
+    /// a³, limb by limb, for callers that keep the limbs in registers; neither reduced nor carried through: value in (−1.01p, p/2), limbs
+    /// in [−2^11, 2^52 + 2^11].
     /// </summary>
-    /// <remarks>The result's limbs take one pass of carries instead of a full chain: that is on the one critical path of the permutation.</remarks>
-    public static void Cube(in FieldElement x, out FieldElement result)
-    {
-        AssertFactors(x, x);
-        CubeLimbs(x.L0, x.L1, x.L2, x.L3, x.L4, out long l0, out long l1, out long l2, out long l3, out long l4);
-        result = new FieldElement(l0, l1, l2, l3, l4);
-    }
-
+    /// <remarks>
+    /// For the one critical path of the permutation: the result's limbs take one pass of carries instead of a full chain.
+    /// <paramref name="mask"/> is <see cref="Mask"/> in a variable: as a constant its eight bytes are loaded anew for each of its uses, and
+    /// products are spilled to make room (11 % of a round).
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CubeLimbs(
-        long x0, long x1, long x2, long x3, long x4, out long r0, out long r1, out long r2, out long r3, out long r4)
+    public static void CubeLimbs(
+        long mask, long a0, long a1, long a2, long a3, long a4, out long r0, out long r1, out long r2, out long r3, out long r4)
     {
-        ulong a0 = (ulong)x0 << 6, a1 = (ulong)x1 << 6, a2 = (ulong)x2 << 6, a3 = (ulong)x3 << 6, a4 = (ulong)x4 << 6;
-        ulong d0 = a0 << 1, d1 = a1 << 1, d2 = a2 << 1, d3 = a3 << 1;
-        long t0 = Lo(a0, a0);
-        long t1 = Hi(a0, a0) + Lo(d0, a1);
-        long t2 = Hi(d0, a1) + Lo(d0, a2);
-        long t3 = Hi(d0, a2) + Lo(d0, a3);
-        long t4 = Hi(d0, a3) + Lo(d0, a4);
-        long t5 = Hi(d0, a4);
-        t2 += Lo(a1, a1);
-        t3 += Hi(a1, a1) + Lo(d1, a2);
-        t4 += Hi(d1, a2) + Lo(d1, a3);
-        t5 += Hi(d1, a3) + Lo(d1, a4);
-        long t6 = Hi(d1, a4);
-        t4 += Lo(a2, a2);
-        t5 += Hi(a2, a2) + Lo(d2, a3);
-        t6 += Hi(d2, a3) + Lo(d2, a4);
-        long t7 = Hi(d2, a4);
-        t6 += Lo(a3, a3);
-        t7 += Hi(a3, a3) + Lo(d3, a4);
-        long t8 = Hi(d3, a4);
-        t8 += Lo(a4, a4);
-        long t9 = Hi(a4, a4);
-        ReduceDigits(t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
-        // Carried through with p added; the shift drops what each limb hands on.
-        t5 += 1;
+        long b0 = a0 << 6, b1 = a1 << 6, b2 = a2 << 6, b3 = a3 << 6, b4 = a4 << 6;
+        long t0 = ((a0 * a0) & mask);
+        long t1 = ((a0 * a1) & mask);
+        t1 = Hi(b0, b0) + (2 * t1);
+        long t2 = Hi(b0, b1);
+        t2 += ((a0 * a2) & mask);
+        t2 = ((a1 * a1) & mask) + (2 * t2);
+        long t3 = Hi(b0, b2);
+        t3 += ((a0 * a3) & mask);
+        t3 += ((a1 * a2) & mask);
+        t3 = Hi(b1, b1) + (2 * t3);
+        long t4 = Hi(b0, b3);
+        t4 += Hi(b1, b2);
+        t4 += ((a0 * a4) & mask);
+        t4 += ((a1 * a3) & mask);
+        t4 = ((a2 * a2) & mask) + (2 * t4);
+        long t5 = Hi(b0, b4);
+        t5 += Hi(b1, b3);
+        t5 += ((a1 * a4) & mask);
+        t5 += ((a2 * a3) & mask);
+        t5 = Hi(b2, b2) + (2 * t5);
+        long t6 = Hi(b1, b4);
+        t6 += Hi(b2, b3);
+        t6 += ((a2 * a4) & mask);
+        t6 = ((a3 * a3) & mask) + (2 * t6);
+        long t7 = Hi(b2, b4);
+        t7 += ((a3 * a4) & mask);
+        t7 = Hi(b3, b3) + (2 * t7);
+        long t8 = Hi(b3, b4);
+        t8 = ((a4 * a4) & mask) + (2 * t8);
+        long t9 = Hi(b4, b4);
+        ReduceDigits(0, t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
+        // Carried through with 2p added; what a limb hands on is dropped by the shift up, or by the mask after the product.
+        t5 += 2;
         t6 += t5 >> LimbBits;
         t7 += t6 >> LimbBits;
-        t8 += (t7 >> LimbBits) + P3;
-        t9 += (t8 >> LimbBits) + P4;
-        ulong s0 = (ulong)t5 << 12, s1 = (ulong)t6 << 12, s2 = (ulong)t7 << 12, s3 = (ulong)t8 << 12, s4 = (ulong)t9 << 12;
-        a0 = (ulong)x0;
-        a1 = (ulong)x1;
-        a2 = (ulong)x2;
-        a3 = (ulong)x3;
-        a4 = (ulong)x4;
-        t0 = Lo(s0, a0);
-        t1 = Hi(s0, a0) + Lo(s0, a1);
-        t2 = Hi(s0, a1) + Lo(s0, a2);
-        t3 = Hi(s0, a2) + Lo(s0, a3);
-        t4 = Hi(s0, a3) + Lo(s0, a4);
-        t5 = Hi(s0, a4);
-        t1 += Lo(s1, a0);
-        t2 += Hi(s1, a0) + Lo(s1, a1);
-        t3 += Hi(s1, a1) + Lo(s1, a2);
-        t4 += Hi(s1, a2) + Lo(s1, a3);
-        t5 += Hi(s1, a3) + Lo(s1, a4);
-        t6 = Hi(s1, a4);
-        t2 += Lo(s2, a0);
-        t3 += Hi(s2, a0) + Lo(s2, a1);
-        t4 += Hi(s2, a1) + Lo(s2, a2);
-        t5 += Hi(s2, a2) + Lo(s2, a3);
-        t6 += Hi(s2, a3) + Lo(s2, a4);
-        t7 = Hi(s2, a4);
-        t3 += Lo(s3, a0);
-        t4 += Hi(s3, a0) + Lo(s3, a1);
-        t5 += Hi(s3, a1) + Lo(s3, a2);
-        t6 += Hi(s3, a2) + Lo(s3, a3);
-        t7 += Hi(s3, a3) + Lo(s3, a4);
-        t8 = Hi(s3, a4);
-        t4 += Lo(s4, a0);
-        t5 += Hi(s4, a0) + Lo(s4, a1);
-        t6 += Hi(s4, a1) + Lo(s4, a2);
-        t7 += Hi(s4, a2) + Lo(s4, a3);
-        t8 += Hi(s4, a3) + Lo(s4, a4);
-        t9 = Hi(s4, a4);
-        ReduceDigits(t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
-        r0 = t5 & Mask;
-        r1 = (t6 & Mask) + (t5 >> LimbBits);
-        r2 = (t7 & Mask) + (t6 >> LimbBits);
-        r3 = (t8 & Mask) + (t7 >> LimbBits);
+        t8 += (t7 >> LimbBits) + (2 * P3);
+        t9 += (t8 >> LimbBits) + (2 * P4);
+        long s0 = t5, s1 = t6, s2 = t7, s3 = t8, s4 = t9;
+        b0 = s0 << 12;
+        b1 = s1 << 12;
+        b2 = s2 << 12;
+        b3 = s3 << 12;
+        b4 = s4 << 12;
+        t0 = ((s0 * a0) & mask);
+        t1 = Hi(b0, a0) + ((s0 * a1) & mask);
+        t2 = Hi(b0, a1) + ((s0 * a2) & mask);
+        t3 = Hi(b0, a2) + ((s0 * a3) & mask);
+        t4 = Hi(b0, a3) + ((s0 * a4) & mask);
+        t1 += ((s1 * a0) & mask);
+        t2 += Hi(b1, a0) + ((s1 * a1) & mask);
+        t3 += Hi(b1, a1) + ((s1 * a2) & mask);
+        t4 += Hi(b1, a2) + ((s1 * a3) & mask);
+        t2 += ((s2 * a0) & mask);
+        t3 += Hi(b2, a0) + ((s2 * a1) & mask);
+        t4 += Hi(b2, a1) + ((s2 * a2) & mask);
+        t3 += ((s3 * a0) & mask);
+        t4 += Hi(b3, a0) + ((s3 * a1) & mask);
+        t4 += ((s4 * a0) & mask);
+        t5 = Hi(b0, a4);
+        t5 += Hi(b1, a3) + ((s1 * a4) & mask);
+        t6 = Hi(b1, a4);
+        t5 += Hi(b2, a2) + ((s2 * a3) & mask);
+        t6 += Hi(b2, a3) + ((s2 * a4) & mask);
+        t7 = Hi(b2, a4);
+        t5 += Hi(b3, a1) + ((s3 * a2) & mask);
+        t6 += Hi(b3, a2) + ((s3 * a3) & mask);
+        t7 += Hi(b3, a3) + ((s3 * a4) & mask);
+        t8 = Hi(b3, a4);
+        t5 += Hi(b4, a0) + ((s4 * a1) & mask);
+        t6 += Hi(b4, a1) + ((s4 * a2) & mask);
+        t7 += Hi(b4, a2) + ((s4 * a3) & mask);
+        t8 += Hi(b4, a3) + ((s4 * a4) & mask);
+        t9 = Hi(b4, a4);
+        ReduceDigits(0, t0, t1, t2, t3, t4, ref t5, ref t6, ref t7, ref t8, ref t9);
+        r0 = t5 & mask;
+        r1 = (t6 & mask) + (t5 >> LimbBits);
+        r2 = (t7 & mask) + (t6 >> LimbBits);
+        r3 = (t8 & mask) + (t7 >> LimbBits);
         r4 = t9 + (t8 >> LimbBits);
     }
 
@@ -284,6 +311,19 @@ internal struct FieldElement
     {
         long l0 = a.L0 << 2, l1 = a.L1 << 2, l2 = a.L2 << 2, l3 = a.L3 << 2, l4 = a.L4 << 2;
         result = new FieldElement(l0, l1, l2, l3, l4);
+    }
+
+    /// <summary>a / 2, for limbs and values of either sign: p is odd, so a or a + p is even.</summary>
+    public static void Halve(in FieldElement a, out FieldElement result)
+    {
+        long odd = a.L0 & 1;
+        long l0 = a.L0 + odd, l3 = a.L3 + (P3 & -odd), l4 = a.L4 + (P4 & -odd);
+        result = new FieldElement(
+            (l0 >> 1) + ((a.L1 & 1) << (LimbBits - 1)),
+            (a.L1 >> 1) + ((a.L2 & 1) << (LimbBits - 1)),
+            (a.L2 >> 1) + ((l3 & 1) << (LimbBits - 1)),
+            (l3 >> 1) + ((l4 & 1) << (LimbBits - 1)),
+            l4 >> 1);
     }
 
     /// <summary>
@@ -318,34 +358,6 @@ internal struct FieldElement
         AssertLimbs(s2);
     }
 
-    /// <summary>
-    /// A partial round of Poseidon in the variables T = s0 + s1, S = 4·s0 and z = s2: with w = (z + constant)³ they become
-    /// z' = T − 2w + 8p, T' = S + 2w, S' = 2T' + 4T. One method, because on the one critical path of the permutation every trip through
-    /// memory counts. From T and S in [3p, 4p), two rounds may follow each other before both must be reduced again.
-    /// </summary>
-    public static void PartialRound(in FieldElement constant, ref FieldElement z, ref FieldElement t, ref FieldElement s)
-    {
-        CubeLimbs(
-            z.L0 + constant.L0, z.L1 + constant.L1, z.L2 + constant.L2, z.L3 + constant.L3, z.L4 + constant.L4,
-            out long w0, out long w1, out long w2, out long w3, out long w4);
-        MixLimb(w0, Spread0, ref z.L0, ref t.L0, ref s.L0);
-        MixLimb(w1, Spread1, ref z.L1, ref t.L1, ref s.L1);
-        MixLimb(w2, Spread1, ref z.L2, ref t.L2, ref s.L2);
-        MixLimb(w3, Spread3, ref z.L3, ref t.L3, ref s.L3);
-        MixLimb(w4, Spread4, ref z.L4, ref t.L4, ref s.L4);
-        AssertFactors(z, z);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MixLimb(long w, long spread, ref long z, ref long t, ref long s)
-    {
-        long oldT = t;
-        long newT = s + (2 * w);
-        z = oldT + spread - (2 * w);
-        t = newT;
-        s = (newT + (2 * oldT)) * 2;
-    }
-
     /// <summary>The same element, reduced; the value may be up to 2^10·p, the limbs up to 2^61.</summary>
     public static void Normalize(in FieldElement a, out FieldElement result) => Normalize(a, 1, out result);
 
@@ -353,12 +365,12 @@ internal struct FieldElement
     public static void Normalize(in FieldElement a, long multiple, out FieldElement result)
     {
         // The carry of limb 3 belongs to the estimate: lazy limbs hold up to 2^9 of it.
-        long q = ((a.L4 + (a.L3 >> LimbBits)) >> 43) - multiple;
+        long q = ((a.L4 + (a.L3 >> LimbBits)) >> TopBits) - multiple;
         long l0 = a.L0 - q;
         long l1 = a.L1 + (l0 >> LimbBits);
         long l2 = a.L2 + (l1 >> LimbBits);
         long l3 = a.L3 - (q * P3) + (l2 >> LimbBits);
-        long l4 = a.L4 - (q << 43) + (l3 >> LimbBits);
+        long l4 = a.L4 - (q << TopBits) + (l3 >> LimbBits);
         result = new FieldElement(l0 & Mask, l1 & Mask, l2 & Mask, l3 & Mask, l4);
     }
 
@@ -370,35 +382,33 @@ internal struct FieldElement
         (whenSet.L3 & mask) | (otherwise.L3 & ~mask),
         (whenSet.L4 & mask) | (otherwise.L4 & ~mask));
 
-    /// <summary>Subtracts the five multiples of p that make the low half vanish; leaves the high half uncarried, value in (−p, T/R].</summary>
+    /// <summary>
+    /// Subtracts the multiple of p that makes the low half vanish; leaves the high half uncarried, value in (−p·(1 + 2^-41), T/R].
+    /// With <paramref name="bias"/> = <see cref="QuotientBias"/> the quotient stays below R, and the value is in (−p, T/R + 2^-31·p).
+    /// </summary>
+    /// <remarks>
+    /// A digit of the quotient is the limb with all its carries, up to 2^62: it cancels that limb whole, so that no digit waits for a carry.
+    /// Only the last one is cut to 52 bits, which bounds the quotient.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ReduceDigits(
-        long t0, long t1, long t2, long t3, long t4, ref long t5, ref long t6, ref long t7, ref long t8, ref long t9)
+        long bias, long q0, long q1, long q2, long t3, long t4, ref long t5, ref long t6, ref long t7, ref long t8, ref long t9)
     {
-        long low = t0 & 0xFFFF;
-        long s0 = High(t0);
-        t1 += t0 >> LimbBits;
-        s0 += (t1 & 0xFFFF) << 36;
-        long s1 = High(t1);
-        t2 += t1 >> LimbBits;
-        s1 += (t2 & 0xFFFF) << 36;
-        long s2 = High(t2);
-        t3 += (t2 >> LimbBits) - ((low * 17) << 36);
-        s2 += (t3 & 0xFFFF) << 36;
-        long s3 = High(t3);
-        t4 += (t3 >> LimbBits) - (s0 * 17) - (low << 43);
-        s3 += (t4 & 0xFFFF) << 36;
-        long s4 = High(t4);
-        t5 += (t4 >> LimbBits) - (s1 * 17) - (s0 << 7);
-        t6 -= (s2 * 17) + (s1 << 7);
-        t7 -= (s3 * 17) + (s2 << 7);
-        t8 -= (s4 * 17) + (s3 << 7);
+        // The quotient in limbs that start 16 bits higher: low, s0, …, s4; 17·s_i + 2^7·s_(i−1) is subtracted at limb i + 4.
+        long low = (q0 & 0xFFFF) << 36;
+        long s0 = (q0 >> 16) + ((q1 & 0xFFFF) << 36);
+        long s1 = (q1 >> 16) + ((q2 & 0xFFFF) << 36);
+        long q3 = t3 - ((low << 4) + low);
+        long q4 = t4 - (((s0 + (low * 8)) << 4) + s0) + bias;
+        long s2 = (q2 >> 16) + ((q3 & 0xFFFF) << 36);
+        long s3 = (q3 >> 16) + ((q4 & 0xFFFF) << 36);
+        long s4 = (long)((ulong)(q4 << 12) >> 28) - (bias >> 16);
+        t5 = t5 - (((s1 + (s0 * 8)) << 4) + s1) + (q4 >> LimbBits);
+        t6 -= ((s2 + (s1 * 8)) << 4) + s2;
+        t7 -= ((s3 + (s2 * 8)) << 4) + s3;
+        t8 -= ((s4 + (s3 * 8)) << 4) + s4;
         t9 -= s4 << 7;
     }
-
-    /// <summary>Bits 16 to 51.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long High(long t) => (long)(((ulong)t << 12) >> 28);
 
     /// <summary>Adds p, which makes the value positive, and carries through.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -416,11 +426,12 @@ internal struct FieldElement
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Lo(ulong a, ulong b) => (long)((a * b) >> 12);
+    private static long Lo(long a, long b) => (long)((ulong)(a * b) >> 12);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Hi(ulong a, ulong b) =>
-        Bmi2.X64.IsSupported ? (long)Bmi2.X64.MultiplyNoFlags(a, b) : (long)Math.BigMul(a, b, out _);
+    private static long Hi(long a, long b) => Bmi2.X64.IsSupported
+        ? (long)Bmi2.X64.MultiplyNoFlags((ulong)a, (ulong)b)
+        : (long)Math.BigMul((ulong)a, (ulong)b, out _);
 
     [Conditional("DEBUG")]
     private static void AssertFactors(in FieldElement x, in FieldElement y)

@@ -14,7 +14,6 @@ namespace LowLatencyMM.Signing.Hashing;
 internal struct PoseidonState
 {
     private static readonly FieldElement[] Constants = PoseidonConstants.Compress();
-    private static readonly FieldElement OneQuarter = Quarter();
 
     public FieldElement S0;
     public FieldElement S1;
@@ -46,14 +45,15 @@ internal struct PoseidonState
     public void Permute()
     {
         ref FieldElement constant = ref MemoryMarshal.GetArrayDataReference(Constants);
-        for (int round = 0; round < PoseidonConstants.FullRoundsBefore; round++)
+        for (int round = 1; round < PoseidonConstants.FullRoundsBefore; round++)
         {
             FullRound(ref constant);
             constant = ref Unsafe.Add(ref constant, PoseidonConstants.Width);
         }
 
-        PartialRounds(ref constant);
-        constant = ref Unsafe.Add(ref constant, PoseidonConstants.PartialRounds);
+        Cubes(ref constant, out FieldElement w0, out FieldElement w1, out FieldElement w2);
+        PartialRounds.Run(w0, w1, w2, out S0, out S1, out S2);
+        constant = ref Unsafe.Add(ref constant, PoseidonConstants.Width + PoseidonConstants.PartialRounds);
         for (int round = 0; round < PoseidonConstants.FullRoundsAfter; round++)
         {
             FullRound(ref constant);
@@ -69,45 +69,21 @@ internal struct PoseidonState
 
     private void FullRound(ref FieldElement constant)
     {
-        FieldElement.Add(S0, constant, out FieldElement x0);
-        FieldElement.Add(S1, Unsafe.Add(ref constant, 1), out FieldElement x1);
-        FieldElement.Add(S2, Unsafe.Add(ref constant, 2), out FieldElement x2);
-        FieldElement.Cube(x0, out FieldElement w0);
-        FieldElement.Cube(x1, out FieldElement w1);
-        FieldElement.Cube(x2, out FieldElement w2);
+        Cubes(ref constant, out FieldElement w0, out FieldElement w1, out FieldElement w2);
         FieldElement.Mix(w0, w1, w2, out S0, out S1, out S2);
     }
 
-    /// <summary>
-    /// 83 rounds that cube lane 2 only. With T = s0 + s1, S = 4·s0 and w = (z + c)³ they are z' = T − 2w, T' = S + 2w,
-    /// S' = 2T' + 4T, so that nothing but z waits for the cube; T and S are reduced every second round, aside from the critical path.
-    /// </summary>
-    private void PartialRounds(ref FieldElement constant)
+    /// <summary>The three squares before the three products: each runs beside the one before it.</summary>
+    private readonly void Cubes(ref FieldElement constant, out FieldElement w0, out FieldElement w1, out FieldElement w2)
     {
-        FieldElement.Add(S0, S1, out FieldElement t);
-        FieldElement.Normalize(t, 3, out t);
-        FieldElement.Quadruple(S0, out FieldElement s);
-        FieldElement.Normalize(s, 3, out s);
-        FieldElement z = S2;
-        for (int pair = 0; pair < PoseidonConstants.PartialRounds / 2; pair++)
-        {
-            FieldElement.PartialRound(constant, ref z, ref t, ref s);
-            FieldElement.PartialRound(Unsafe.Add(ref constant, 1), ref z, ref t, ref s);
-            FieldElement.Normalize(t, 3, out t);
-            FieldElement.Normalize(s, 3, out s);
-            constant = ref Unsafe.Add(ref constant, 2);
-        }
-
-        FieldElement.PartialRound(constant, ref z, ref t, ref s);
-        FieldElement.Normalize(s, out s);
-        FieldElement.Multiply(s, OneQuarter, out S0);
-        FieldElement.Subtract(t, S0, out S1);
-        S2 = z;
-    }
-
-    private static FieldElement Quarter()
-    {
-        UInt256 inverse = ModularInverse.Field.Invert(new UInt256(4, 0, 0, 0));
-        return FieldElement.FromInteger(inverse);
+        FieldElement.Add(S0, constant, out FieldElement x0);
+        FieldElement.Add(S1, Unsafe.Add(ref constant, 1), out FieldElement x1);
+        FieldElement.Add(S2, Unsafe.Add(ref constant, 2), out FieldElement x2);
+        FieldElement.Square(x0, out FieldElement y0);
+        FieldElement.Square(x1, out FieldElement y1);
+        FieldElement.Square(x2, out FieldElement y2);
+        FieldElement.Multiply(x0, y0, out w0);
+        FieldElement.Multiply(x1, y1, out w1);
+        FieldElement.Multiply(x2, y2, out w2);
     }
 }

@@ -83,6 +83,35 @@ public class PoseidonTests
         }
     }
 
+    [Fact]
+    public void The_partial_rounds_are_the_same_in_vectors_and_in_words()
+    {
+        Random random = new(20261122);
+        for (int i = 0; i < 1_000; i++)
+        {
+            FieldElement w0 = Element(random, i), w1 = Element(random, i / 3), w2 = Element(random, i / 7);
+
+            PartialRounds.RunInVectors(w0, w1, w2, out FieldElement s0, out FieldElement s1, out FieldElement s2);
+            PartialRounds.RunInWords(w0, w1, w2, out FieldElement t0, out FieldElement t1, out FieldElement t2);
+
+            Assert.Equal((t0.ToInteger(), t1.ToInteger(), t2.ToInteger()), (s0.ToInteger(), s1.ToInteger(), s2.ToInteger()));
+        }
+    }
+
+    /// <summary>Zero, p − 1 and one among random ones.</summary>
+    private static FieldElement Element(Random random, int kind)
+    {
+        byte[] bytes = new byte[32];
+        random.NextBytes(bytes);
+        return (kind % 16) switch
+        {
+            0 => FieldElement.Zero,
+            1 => FieldElement.One,
+            2 => FieldElement.FromInteger(UInt256.Subtract(FieldElement.Modulus, new UInt256(1, 0, 0, 0), out _)),
+            _ => FieldElement.FromInteger(UInt256.ReadBigEndian(bytes)),
+        };
+    }
+
     private static Felt[] Felts(JsonElement array) => [.. array.EnumerateArray().Select(e => VectorFile.ParseFelt(e.GetString()!))];
 
     private static string Digest(FieldElement[] constants)
