@@ -35,8 +35,16 @@ public sealed class Faults
     /// <summary>Sends any text as a message of a stream.</summary>
     public Task InjectAsync(StreamKind stream, string message) => Run(() => _hub.SendRaw(stream, Encoding.UTF8.GetBytes(message)));
 
-    /// <summary>Restricts trading, or opens it again.</summary>
-    public Task SetModeAsync(MarketMode mode) => _loop.InvokeAsync((exchange, _) => exchange.Mode = mode);
+    /// <summary>Restricts trading, or opens it again, in one market or in all.</summary>
+    public Task SetModeAsync(MarketMode mode, string? market = null) => _loop.InvokeAsync((exchange, time) =>
+    {
+        foreach (Market each in exchange.Markets)
+        {
+            if (market is null || each.Rules.Name == market)
+                exchange.SetMode(time, each, mode);
+        }
+        return true;
+    });
 
     /// <summary>Refuses the next order with a code of the exchange.</summary>
     public void RefuseNextOrder(int code, string message = "Refused on purpose", int httpStatus = 422) =>

@@ -13,20 +13,12 @@ internal sealed class OrderSignatureCheck
 {
     private const long SettlementSeconds = 14 * 86_400;
 
-    private readonly MarketRules _rules;
-    private readonly Felt _publicKey;
-    private readonly Felt _domainHash;
-    private readonly Felt _syntheticId;
-    private readonly Felt _collateralId;
+    private readonly Dictionary<string, MarketRules> _markets;
+    private readonly Felt _publicKey = Parse(DemoAccount.StarkPublicKey);
+    private readonly Felt _domainHash = SigningDomain.Testnet.Hash;
 
-    public OrderSignatureCheck(MarketRules rules)
-    {
-        _rules = rules;
-        _publicKey = Parse(DemoAccount.StarkPublicKey);
-        _syntheticId = Parse(rules.SyntheticId);
-        _collateralId = Parse(rules.CollateralId);
-        _domainHash = SigningDomain.Testnet.Hash;
-    }
+    public OrderSignatureCheck(IEnumerable<MarketRules> markets) =>
+        _markets = markets.ToDictionary(rules => rules.Name, StringComparer.Ordinal);
 
     /// <summary>Checks a request; thread-safe.</summary>
     public SignatureVerdict Check(OrderRequest request, OrderSettlement settlement, decimal builderFee)
@@ -37,14 +29,15 @@ internal sealed class OrderSignatureCheck
             return SignatureVerdict.WrongKey;
         if (settlement.Vault != DemoAccount.Vault.ToString(CultureInfo.InvariantCulture))
             return SignatureVerdict.WrongVault;
-        if (!TryMakeMessage(request, builderFee, out OrderMessage message))
+        if (!_markets.TryGetValue(request.Market ?? "", out MarketRules? rules)
+            || !TryMakeMessage(rules, request, builderFee, out OrderMessage message))
             return SignatureVerdict.Invalid;
         Felt hash = OrderHash.Compute(_domainHash, _publicKey, message);
         return StarkCurve.Verify(_publicKey, hash, r, s) ? SignatureVerdict.Valid : SignatureVerdict.Invalid;
     }
 
     /// <summary>The signed message of a request; false if one of its numbers cannot be signed.</summary>
-    private bool TryMakeMessage(OrderRequest request, decimal builderFee, out OrderMessage message)
+    private static bool TryMakeMessage(MarketRules rules, OrderRequest request, decimal builderFee, out OrderMessage message)
     {
         message = default;
         if (!TryNumber(request.Qty, out decimal size)
@@ -57,17 +50,17 @@ internal sealed class OrderSignatureCheck
         {
             bool buy = request.Side == "BUY";
             MidpointRounding rounding = buy ? MidpointRounding.ToPositiveInfinity : MidpointRounding.ToZero;
-            decimal collateral = size * price * _rules.CollateralResolution;
-            long baseAmount = (long)decimal.Round(size * _rules.SyntheticResolution, rounding);
+            decimal collateral = size * price * rules.CollateralResolution;
+            long baseAmount = (long)decimal.Round(size * rules.SyntheticResolution, rounding);
             long quoteAmount = (long)decimal.Round(collateral, rounding);
             message = new OrderMessage
             {
                 PositionId = DemoAccount.Vault,
-                BaseAssetId = _syntheticId,
+                BaseAssetId = Parse(rules.SyntheticId),
                 BaseAmount = buy ? baseAmount : -baseAmount,
-                QuoteAssetId = _collateralId,
+                QuoteAssetId = Parse(rules.CollateralId),
                 QuoteAmount = buy ? -quoteAmount : quoteAmount,
-                FeeAssetId = _collateralId,
+                FeeAssetId = Parse(rules.CollateralId),
                 FeeAmount = (ulong)decimal.Round((fee + builderFee) * collateral, MidpointRounding.ToPositiveInfinity),
                 ExpirationSeconds = (ulong)(expiryMs / 1000 + (expiryMs % 1000 == 0 ? 0 : 1) + SettlementSeconds),
                 Salt = nonce,

@@ -3,14 +3,28 @@ namespace LowLatencyMM.Simulator;
 /// <summary>What can be chosen about a simulator. The defaults serve the bundled minute of BTC-USD at its own speed.</summary>
 public sealed record SimulatorOptions
 {
+    /// <summary>The markets of the bundled half minute of three, on their recorded grids.</summary>
+    public static IReadOnlyList<MarketOptions> ThreeMarkets { get; } =
+    [
+        new("BTC-USD", "0.1", "0.001"),
+        new("ETH-USD", "0.01", "0.001"),
+        new("SOL-USD", "0.001", "0.01"),
+    ];
+
     /// <summary>TCP port on 127.0.0.1; 0 for a free one.</summary>
     public int Port { get; init; }
 
     /// <summary>Serve https and wss with a certificate made at the start.</summary>
     public bool Tls { get; init; }
 
-    /// <summary>Recording to play, null for the bundled one.</summary>
+    /// <summary>Recording to play, null for a bundled one: a minute of BTC-USD, or half a minute of BTC-USD, ETH-USD and SOL-USD.</summary>
     public string? DataFile { get; init; }
+
+    /// <summary>
+    /// Markets to serve at once, each with its own book, with one account; if empty, <see cref="Market"/>, <see cref="Tick"/> and
+    /// <see cref="Step"/> name the one market.
+    /// </summary>
+    public IReadOnlyList<MarketOptions> Markets { get; init; } = [];
 
     /// <summary>Market to serve; the recording must hold it.</summary>
     public string Market { get; init; } = "BTC-USD";
@@ -52,6 +66,12 @@ public sealed record SimulatorOptions
 
     /// <summary>REST requests allowed in each minute, more are answered with 429; 0 for no limit.</summary>
     public int RequestsPerMinute { get; init; }
+
+    /// <summary>Exchange time between two funding payments; they fall on its multiples.</summary>
+    public TimeSpan FundingInterval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A funding rate to apply instead of the one that prices give, as a fraction.</summary>
+    public decimal? FundingRate { get; init; }
 
     /// <summary>Time between pings on a stream.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);

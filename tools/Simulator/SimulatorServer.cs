@@ -30,19 +30,20 @@ public sealed class SimulatorServer : IAsyncDisposable
     private int _disposed;
 
     private SimulatorServer(WebApplication app, SimulationLoop loop, CancellationTokenSource stopping, StreamHub hub, Faults faults,
-        MarketRules rules, int port, X509Certificate2? certificate)
+        IReadOnlyList<MarketRules> markets, int port, X509Certificate2? certificate)
     {
         _app = app;
         _loop = loop;
         _stopping = stopping;
         _hub = hub;
         Faults = faults;
-        Rules = rules;
+        Markets = markets;
         Port = port;
         Certificate = certificate;
         string secure = certificate is null ? "" : "s";
         RestBase = new Uri($"http{secure}://127.0.0.1:{port}{RestApi.BasePath}");
         StreamBase = new Uri($"ws{secure}://127.0.0.1:{port}{StreamEndpoint.BasePath}");
+        RpcStream = new Uri($"ws{secure}://127.0.0.1:{port}{StreamEndpoint.RpcPath}");
     }
 
     /// <summary>TCP port on 127.0.0.1.</summary>
@@ -51,8 +52,11 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>What REST paths are appended to.</summary>
     public Uri RestBase { get; }
 
-    /// <summary>What stream paths are appended to.</summary>
+    /// <summary>What v1 stream paths are appended to.</summary>
     public Uri StreamBase { get; }
+
+    /// <summary>Address of v2 connections.</summary>
+    public Uri RpcStream { get; }
 
     /// <summary>The self-signed certificate, null without TLS. Clients have to be told to trust it.</summary>
     public X509Certificate2? Certificate { get; }
@@ -60,8 +64,11 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>Things that go wrong on purpose.</summary>
     public Faults Faults { get; }
 
-    /// <summary>The market served.</summary>
-    public MarketRules Rules { get; }
+    /// <summary>The markets served, in the order of the options.</summary>
+    public IReadOnlyList<MarketRules> Markets { get; }
+
+    /// <summary>The first market served.</summary>
+    public MarketRules Rules => Markets[0];
 
     /// <summary>Reads the recording, opens the port and starts the simulation.</summary>
     /// <exception cref="RecordingException">The recording cannot be played.</exception>
@@ -70,15 +77,20 @@ public sealed class SimulatorServer : IAsyncDisposable
     public static async Task<SimulatorServer> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
     {
         Check(options);
-        MarketRules rules = new(options.Market, options.Tick, options.Step);
-        MarketRecording recording = options.DataFile is null
-            ? RecordingReader.ReadBundled(rules.Name, rules.Prices, rules.Sizes)
-            : RecordingReader.ReadFile(options.DataFile, rules.Name, rules.Prices, rules.Sizes);
+        List<(MarketRules Rules, MarketRecording Recording)> markets = [.. MarketsOf(options).Select(market => Load(options, market))];
+        MarketRules[] rules = [.. markets.Select(market => market.Rules)];
         Random? variety = options.WireVariety ? new Random(options.Seed) : null;
-        StreamHub hub = new(rules, options.FrameDelay, options.StreamDelay, variety);
-        ExchangeSettings settings = new(options.InitialBalance, options.OwnOrdersVisible, options.MaxExpiryDays);
+        StreamHub hub = new(options.FrameDelay, options.StreamDelay, variety);
+        ExchangeSettings settings = new()
+        {
+            InitialBalance = options.InitialBalance,
+            OwnOrdersVisible = options.OwnOrdersVisible,
+            MaxExpiryDays = options.MaxExpiryDays,
+            FundingInterval = options.FundingInterval.Ticks * 100,
+            FundingRate = options.FundingRate,
+        };
         long startMs = (options.StartTime ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds();
-        Exchange exchange = new(recording, rules, settings, startMs, hub);
+        Exchange exchange = new(markets, settings, startMs, hub);
         hub.Exchange = exchange;
 
         SimulationLoop loop = new(exchange, options.Speed);
@@ -86,7 +98,8 @@ public sealed class SimulatorServer : IAsyncDisposable
         CancellationTokenSource stopping = new();
         X509Certificate2? certificate = options.Tls ? MakeCertificate() : null;
         WebApplication app = Build(options, certificate,
-            new RestApi(loop, rules, faults, options), new StreamEndpoint(loop, hub, rules, stopping.Token));
+            new RestApi(loop, new TradingApi(loop, faults, new OrderSignatureCheck(rules)), faults, options),
+            new StreamEndpoint(loop, hub, stopping.Token));
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -106,14 +119,14 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>The exchange's state now.</summary>
     public Task<ExchangeState> GetStateAsync() => _loop.InvokeAsync((exchange, _) => new ExchangeState(
         exchange.NowMs,
-        [.. exchange.OpenOrders.Select(order =>
-            new OpenOrder(order.Id, order.ExternalId, order.Side, order.Price, order.Size, order.Filled, order.QueueAhead))],
+        [.. exchange.OpenOrders.Select(order => new OpenOrder(
+            order.Id, order.ExternalId, order.Side, order.Price, order.Size, order.Filled, order.QueueAhead, order.Market.Rules.Name))],
         [.. exchange.Fills],
-        exchange.Account.Position,
         exchange.Account.Balance,
         exchange.Account.Equity,
-        exchange.Book.Best(Side.Buy),
-        exchange.Book.Best(Side.Sell)));
+        [.. exchange.Markets.Select(market => new MarketState(
+            market.Rules, market.Position.Size, market.Book.Best(Side.Buy), market.Book.Best(Side.Sell), market.Oracle.Mark,
+            market.Book.Bids.Levels(), market.Book.Asks.Levels()))]));
 
     /// <summary>Connections of a stream.</summary>
     public Task<int> CountSubscribersAsync(StreamKind stream) => _loop.InvokeAsync((_, _) => _hub.SubscriberCount(stream));
@@ -130,8 +143,25 @@ public sealed class SimulatorServer : IAsyncDisposable
         Certificate?.Dispose();
     }
 
+    private static IReadOnlyList<MarketOptions> MarketsOf(SimulatorOptions options) =>
+        options.Markets.Count > 0 ? options.Markets : [new MarketOptions(options.Market, options.Tick, options.Step)];
+
+    private static (MarketRules, MarketRecording) Load(SimulatorOptions options, MarketOptions market)
+    {
+        MarketRules rules = new(market.Name, market.Tick, market.Step);
+        return (rules, options.DataFile is null
+            ? RecordingReader.ReadBundled(rules.Name, rules.Prices, rules.Sizes, threeMarkets: options.Markets.Count > 0)
+            : RecordingReader.ReadFile(options.DataFile, rules.Name, rules.Prices, rules.Sizes));
+    }
+
     private static void Check(SimulatorOptions options)
     {
+        if (options.Markets.DistinctBy(market => market.Name).Count() != options.Markets.Count)
+            throw new SimulatorException("a market is named twice");
+        if (options.FundingInterval < TimeSpan.FromMilliseconds(1) || options.FundingInterval.Ticks % TimeSpan.TicksPerMillisecond != 0)
+            throw new SimulatorException($"funding interval is {options.FundingInterval}, expected whole milliseconds, at least one");
+        if (options.FundingRate is < -1 or > 1)
+            throw new SimulatorException(FormattableString.Invariant($"funding rate is {options.FundingRate}, expected -1 to 1"));
         if (options.Port is < 0 or > 65535)
             throw new SimulatorException($"port is {options.Port}, expected 0 to 65535");
         if (options.Speed is not (>= 0.01 and <= 1000))
@@ -171,7 +201,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         app.Run(context => context.Request.Path.Value switch
         {
             { } path when path.StartsWith(RestApi.BasePath + "/", StringComparison.Ordinal) => rest.HandleAsync(context),
-            { } path when path.StartsWith(StreamEndpoint.BasePath + "/", StringComparison.Ordinal) => streams.HandleAsync(context),
+            { } path when path.StartsWith(StreamEndpoint.RootPath + "/", StringComparison.Ordinal) => streams.HandleAsync(context),
             _ => NotFoundAsync(context),
         });
         return app;

@@ -1,4 +1,5 @@
 using LowLatencyMM.Simulator.Matching;
+using LowLatencyMM.Simulator.Recording;
 
 namespace LowLatencyMM.Simulator.Tests.Matching;
 
@@ -107,7 +108,7 @@ public sealed class AccountLimitTests
     public void A_position_beyond_what_the_leverage_allows_is_refused()
     {
         (Exchange exchange, _) = new Script("100x100", "102x100").Play(balance: 10_000_000);
-        Assert.Null(exchange.SetLeverage(1, 50));
+        Assert.Null(exchange.SetLeverage(1, exchange.Markets[0], 50));
 
         Assert.Equal(0, Refusal(exchange, Requests.Order("a", "BUY", 39_000, 100)));
         Assert.Equal(1127, Refusal(exchange, Requests.Order("b", "BUY", 41_000, 100)));
@@ -123,7 +124,7 @@ public sealed class AccountLimitTests
         (Exchange exchange, _) = new Script("100x100", "102x100").Play(balance: 100);
         exchange.Buy(1, "open", 5, 102);
 
-        Assert.Equal(code, exchange.SetLeverage(2, decimal.Parse(leverage, System.Globalization.CultureInfo.InvariantCulture))?.Code);
+        Assert.Equal(code, exchange.SetLeverage(2, exchange.Markets[0], decimal.Parse(leverage, System.Globalization.CultureInfo.InvariantCulture))?.Code);
     }
 
     [Fact]
@@ -153,6 +154,56 @@ public sealed class AccountLimitTests
 
         Assert.Equal(2_020 / 10m, reducing);
         Assert.Equal((5_150 - 2_020) / 10m, exchange.Account.InitialMargin);
+    }
+
+    [Fact]
+    public void Markets_share_one_balance_and_their_margins_add_up()
+    {
+        MarketRules eth = new("ETH-USD", "0.01", "0.001"), btc = new("BTC-USD", "0.1", "0.001");
+        Exchange exchange = new([Bundled(btc), Bundled(eth)], new ExchangeSettings(), SinkLog.StartMs, new SinkLog());
+        OrderRequest buy = Requests.Order("btc", "BUY", 1, 1) with { Qty = "0.5", Price = "60000" };
+        int first = Refusal(exchange, buy);
+        decimal afterBtc = exchange.Account.AvailableForTrade;
+        OrderRequest more = buy with { ExternalId = "eth", Market = "ETH-USD", Qty = "20", Price = "2600" };
+        int second = Refusal(exchange, more), third = Refusal(exchange, more with { ExternalId = "eth 2" });
+
+        Assert.Equal((0, 0, 1140), (first, second, third));
+        Assert.Equal(7_000m, afterBtc);
+        Assert.Equal(10_000m - 3_000m - 5_200m, exchange.Account.AvailableForTrade);
+        Assert.Equal(["BTC-USD", "ETH-USD"], exchange.OpenOrders.Select(order => order.Market.Rules.Name));
+
+        static (MarketRules, MarketRecording) Bundled(MarketRules rules) =>
+            (rules, RecordingReader.ReadBundled(rules.Name, rules.Prices, rules.Sizes, threeMarkets: true));
+    }
+
+    [Fact]
+    public void Leverage_counts_open_orders_against_the_bracket_of_the_position()
+    {
+        (Exchange exchange, _) = new Script("100x100", "102x100").Play(balance: 10_000_000);
+        exchange.Buy(1, "a", 50_000, 100);
+
+        Assert.Equal(10501, exchange.SetLeverage(2, exchange.Markets[0], 50)?.Code);
+        Assert.Null(exchange.SetLeverage(3, exchange.Markets[0], 25));
+    }
+
+    [Fact]
+    public void Funding_is_paid_on_the_hour_by_longs_when_the_rate_is_positive()
+    {
+        SinkLog log = new();
+        ExchangeSettings settings = new() { InitialBalance = 100_000, FundingRate = 0.0001m, FundingInterval = 1_000_000_000 };
+        Exchange exchange = new([(Script.Rules, new Script("100x100", "102x100").Build())], settings, SinkLog.StartMs, log);
+        log.Exchange = exchange;
+        log.Connect();
+        exchange.Buy(1, "open", 20, 102);
+        exchange.AdvanceTo(2_500);
+        exchange.Sell(2_501, "close", 20, 100);
+
+        Assert.Equal([-0.202m, -0.202m], exchange.Account.FundingPayments.Select(one => one.Fee));
+        Assert.Equal([SinkLog.StartMs + 1_000, SinkLog.StartMs + 2_000], exchange.Account.FundingPayments.Select(one => one.TimeMs));
+        ClosedPosition closed = Assert.Single(exchange.Account.ClosedPositions);
+        Assert.Equal(-0.404m, closed.FundingFees);
+        Assert.Equal(100_000 + closed.RealisedPnl, exchange.Account.Balance);
+        Assert.Equal((20, 102m, 100m, -40m), (closed.MaxSize, closed.OpenPrice, closed.ExitPrice, closed.TradePnl));
     }
 
     private static int Refusal(Exchange exchange, OrderRequest request) => exchange.Place(exchange.Now, request).Error?.Code ?? 0;

@@ -37,8 +37,8 @@ public sealed class ExchangeProperties
             (fill.Side == Side.Buy ? -1 : 1) * Rules.Value(fill.Price, fill.Size) - fill.Fee);
         Account account = run.Exchange.Account;
 
-        Assert.Equal(position, account.Position);
-        Assert.Equal(10_000 + cash + account.PositionSize * account.OpenPrice, account.Balance, 9);
+        Assert.Equal(position, run.Market.Position.Size);
+        Assert.Equal(10_000 + cash + Rules.Sizes.ToDecimal(position) * run.Market.Position.OpenPrice, account.Balance, 9);
     });
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed class ExchangeProperties
     private static Run Play(Step[] actions, int lookEveryMs)
     {
         SinkLog log = new();
-        ExchangeSettings settings = new(10_000, OwnOrdersVisible: true, MaxExpiryDays: 28);
-        Exchange exchange = new(Minute, Rules, settings, SinkLog.StartMs, log);
+        ExchangeSettings settings = new();
+        Exchange exchange = new([(Rules, Minute)], settings, SinkLog.StartMs, log);
         log.Exchange = exchange;
         log.Connect();
         long timeMs = 0;
@@ -136,7 +136,7 @@ public sealed class ExchangeProperties
     private static void Place(Exchange exchange, long time, Step action, int index, Order[] open)
     {
         bool buy = (action.Flags & 1) == 0;
-        BookLevel best = exchange.Book.Best(buy ? Side.Buy : Side.Sell);
+        BookLevel best = exchange.Markets[0].Book.Best(buy ? Side.Buy : Side.Sell);
         exchange.Place(time, Requests.Order($"o{index}", buy ? "BUY" : "SELL", 1, 1) with
         {
             Nonce = (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -149,5 +149,8 @@ public sealed class ExchangeProperties
         });
     }
 
-    private sealed record Run(Exchange Exchange, SinkLog Log);
+    private sealed record Run(Exchange Exchange, SinkLog Log)
+    {
+        public Market Market => Exchange.Markets[0];
+    }
 }

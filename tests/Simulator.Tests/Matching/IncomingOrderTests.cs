@@ -24,7 +24,7 @@ public sealed class IncomingOrderTests
         exchange.Buy(1, "a", 3, 101, order => order with { PostOnly = true });
 
         Assert.Equal(["ORDER a New 0/3", "BALANCE"], log.Account);
-        Assert.Equal(new BookLevel(101, 3), exchange.Book.Best(Side.Buy));
+        Assert.Equal(new BookLevel(101, 3), exchange.Markets[0].Book.Best(Side.Buy));
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class IncomingOrderTests
         Assert.Equal(
             ["TRADE a taker 4@102", "TRADE a taker 5@103", "ORDER a PartiallyFilled 9/12", "POSITION 9", "BALANCE"], log.Account);
         Assert.Equal(["BUY 4@102", "BUY 5@103"], log.Trades);
-        Assert.Equal(new BookLevel(103, 3), exchange.Book.Best(Side.Buy));
-        Assert.Equal(new BookLevel(104, 5), exchange.Book.Best(Side.Sell));
+        Assert.Equal(new BookLevel(103, 3), exchange.Markets[0].Book.Best(Side.Buy));
+        Assert.Equal(new BookLevel(104, 5), exchange.Markets[0].Book.Best(Side.Sell));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class IncomingOrderTests
         exchange.Buy(2, "a", 2, 102, order => order with { SelfTradeProtection = "DISABLED" });
 
         Assert.Equal(["BUY 2@102"], log.Trades);
-        Assert.Equal(0, exchange.Account.Position);
+        Assert.Equal(0, exchange.Markets[0].Position.Size);
         Assert.Equal(1, exchange.OpenOrders.Single().Remaining);
     }
 
@@ -164,7 +164,7 @@ public sealed class IncomingOrderTests
         exchange.Sell(3, "close", 4, 100);
 
         Assert.Contains("ORDER reduce Cancelled 0/4 ReduceOnlyFailed", log.Account);
-        Assert.Equal(0, exchange.Account.Position);
+        Assert.Equal(0, exchange.Markets[0].Position.Size);
         Assert.Empty(exchange.OpenOrders);
     }
 
@@ -187,13 +187,13 @@ public sealed class IncomingOrderTests
     {
         (Exchange exchange, _) = new Script("100x10", "102x10").Play();
         exchange.Buy(1, "a", 4, 102);
-        long first = exchange.Account.PositionId;
+        long first = exchange.Markets[0].Position.Id;
 
         exchange.Sell(2, "b", 6, 100);
 
-        Assert.NotEqual(first, exchange.Account.PositionId);
-        Assert.Equal(-2, exchange.Account.Position);
-        Assert.Equal(100m, exchange.Account.OpenPrice);
+        Assert.NotEqual(first, exchange.Markets[0].Position.Id);
+        Assert.Equal(-2, exchange.Markets[0].Position.Size);
+        Assert.Equal(100m, exchange.Markets[0].Position.OpenPrice);
         Assert.Equal(1_000_000 - 8 - 0.102m - 0.15m, exchange.Account.Balance);
     }
 }

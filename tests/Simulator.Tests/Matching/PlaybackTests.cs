@@ -12,17 +12,17 @@ public sealed class PlaybackTests
             .Delta(50, bids: "103x4", asks: "102x0 105x6").Trade(60, "SELL", 103, 1).Play(loops: true);
 
         exchange.AdvanceTo(60);
-        (BookLevel firstEnd, long firstOffset) = (exchange.Book.Best(Side.Buy), exchange.LoopOffset);
+        (BookLevel firstEnd, long firstOffset) = (exchange.Markets[0].Book.Best(Side.Buy), exchange.Markets[0].Player.Offset);
         exchange.AdvanceTo(61);
-        (BookLevel secondStart, long secondOffset) = (exchange.Book.Best(Side.Buy), exchange.LoopOffset);
+        (BookLevel secondStart, long secondOffset) = (exchange.Markets[0].Book.Best(Side.Buy), exchange.Markets[0].Player.Offset);
         exchange.AdvanceTo(121);
-        BookLevel secondEnd = exchange.Book.Best(Side.Buy);
+        BookLevel secondEnd = exchange.Markets[0].Book.Best(Side.Buy);
         exchange.AdvanceTo(122);
 
         Assert.Equal((103, 0L), (firstEnd.Price, firstOffset));
         Assert.Equal((103, 3L), (secondStart.Price, secondOffset));
         Assert.Equal(106, secondEnd.Price);
-        Assert.Equal(6, exchange.LoopOffset);
+        Assert.Equal(6, exchange.Markets[0].Player.Offset);
         Assert.Equal(["SELL 1@103", "SELL 1@106"], log.Trades);
     }
 
@@ -31,23 +31,23 @@ public sealed class PlaybackTests
     {
         MarketRules rules = new("BTC-USD", "0.1", "0.001");
         SinkLog log = new();
-        Exchange exchange = new(RecordingReader.ReadBundled(rules.Name, rules.Prices, rules.Sizes), rules,
-            new ExchangeSettings(10_000, true, 28), SinkLog.StartMs, log);
+        Exchange exchange = new([(rules, RecordingReader.ReadBundled(rules.Name, rules.Prices, rules.Sizes))],
+            new ExchangeSettings(), SinkLog.StartMs, log);
         log.Exchange = exchange;
         log.Connect();
-        long previousMid = exchange.MarkTwice;
+        decimal previousMid = exchange.Markets[0].Oracle.Mark;
 
         for (int second = 1; second <= 185; second++)
         {
             exchange.AdvanceTo(second * 1_000);
-            Assert.InRange(exchange.MarkTwice - previousMid, -400, 400);
-            previousMid = exchange.MarkTwice;
+            Assert.InRange(exchange.Markets[0].Oracle.Mark - previousMid, -20, 20);
+            previousMid = exchange.Markets[0].Oracle.Mark;
         }
 
-        Assert.Equal(3 * 86, exchange.LoopOffset);
+        Assert.Equal(3 * 86, exchange.Markets[0].Player.Offset);
         Assert.Equal(1_850, log.Deltas);
         Assert.Equal(3, log.Snapshots);
-        long[] ids = [.. exchange.Statistics.Trades.Select(trade => trade.Id)];
+        long[] ids = [.. exchange.Markets[0].Statistics.Trades.Select(trade => trade.Id)];
         Assert.Equal(ids.Order(), ids);
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }

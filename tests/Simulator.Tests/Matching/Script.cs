@@ -40,8 +40,8 @@ internal sealed class Script
     public (Exchange Exchange, SinkLog Log) Play(decimal balance = 1_000_000, bool loops = false)
     {
         SinkLog log = new();
-        ExchangeSettings settings = new(balance, OwnOrdersVisible: true, MaxExpiryDays: 28);
-        Exchange exchange = new(Build(loops), Rules, settings, SinkLog.StartMs, log);
+        ExchangeSettings settings = new() { InitialBalance = balance };
+        Exchange exchange = new([(Rules, Build(loops))], settings, SinkLog.StartMs, log);
         log.Exchange = exchange;
         log.Connect();
         return (exchange, log);

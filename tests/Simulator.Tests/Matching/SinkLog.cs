@@ -42,7 +42,7 @@ internal sealed class SinkLog : IExchangeSink
         return taken;
     }
 
-    public void OnBookDelta(ReadOnlySpan<LevelChange> bids, ReadOnlySpan<LevelChange> asks)
+    public void OnBookDelta(Market market, ReadOnlySpan<LevelChange> bids, ReadOnlySpan<LevelChange> asks)
     {
         Deltas++;
         Apply(Bids, bids);
@@ -51,21 +51,21 @@ internal sealed class SinkLog : IExchangeSink
         Assert.True(Bids.Count == 0 || Asks.Count == 0 || Bids.Keys.First() < Asks.Keys.First(), "the book shown is crossed");
     }
 
-    public void OnBookSnapshot(BookSide bids, BookSide asks)
+    public void OnBookSnapshot(Market market, BookSide bids, BookSide asks)
     {
         Snapshots++;
         Assert.Equal(Levels(bids), Bids.Select(level => (level.Key, level.Value)));
         Assert.Equal(Levels(asks), Asks.Select(level => (level.Key, level.Value)));
     }
 
-    public void OnBestBidAsk(BookLevel bid, BookLevel ask)
+    public void OnBestBidAsk(Market market, BookLevel bid, BookLevel ask)
     {
         BestBidAsks++;
         Assert.True(bid.Price == 0 || ask.Price == 0 || bid.Price < ask.Price, "the best bid and ask shown are crossed");
         Note($"BEST {bid} {ask}");
     }
 
-    public void OnPublicTrades(ReadOnlySpan<PublicTrade> trades)
+    public void OnPublicTrades(Market market, ReadOnlySpan<PublicTrade> trades)
     {
         foreach (PublicTrade trade in trades)
         {
@@ -77,7 +77,9 @@ internal sealed class SinkLog : IExchangeSink
         }
     }
 
-    public void OnMarkPrice(long midTwice) => Note($"MARK {midTwice}");
+    public void OnPrices(Market market) => Note($"PRICES {market.Oracle.Mark} {market.Oracle.Index}");
+
+    public void OnFunding(Market market, FundingRate rate) => Note($"FUNDING {rate.Rate}");
 
     public void OnOrders(ReadOnlySpan<Order> orders)
     {
@@ -90,7 +92,7 @@ internal sealed class SinkLog : IExchangeSink
 
     public void OnFill(Fill fill) => AddAccount($"TRADE {fill.ExternalId} {(fill.IsTaker ? "taker" : "maker")} {fill.Size}@{fill.Price}");
 
-    public void OnPosition(Account account) => AddAccount($"POSITION {account.Position}");
+    public void OnPosition(Position position) => AddAccount($"POSITION {position.Size}");
 
     public void OnBalance(Account account) => AddAccount("BALANCE");
 
@@ -128,9 +130,9 @@ internal sealed class SinkLog : IExchangeSink
     {
         Bids.Clear();
         Asks.Clear();
-        foreach ((long price, long size) in Levels(Exchange!.Book.Bids))
+        foreach ((long price, long size) in Levels(Exchange!.Markets[0].Book.Bids))
             Bids[price] = size;
-        foreach ((long price, long size) in Levels(Exchange.Book.Asks))
+        foreach ((long price, long size) in Levels(Exchange.Markets[0].Book.Asks))
             Asks[price] = size;
     }
 

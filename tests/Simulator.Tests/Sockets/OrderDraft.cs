@@ -12,6 +12,8 @@ internal sealed record OrderDraft
 
     public string Id { get; init; } = $"t-{Interlocked.Increment(ref _count)}";
 
+    public string Market { get; init; } = "BTC-USD";
+
     public string Side { get; init; } = "BUY";
 
     public string Qty { get; init; } = "0.010";
@@ -43,7 +45,7 @@ internal sealed record OrderDraft
         JsonObject body = new()
         {
             ["id"] = Id,
-            ["market"] = "BTC-USD",
+            ["market"] = Market,
             ["type"] = Type,
             ["side"] = Side,
             ["qty"] = Qty,

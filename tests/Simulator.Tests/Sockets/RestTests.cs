@@ -159,6 +159,111 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Several_markets_are_served_at_once_each_with_its_own_book()
+    {
+        await using SimulatorServer three = await SimulatorServer.StartAsync(new SimulatorOptions { Markets = SimulatorOptions.ThreeMarkets });
+        using RestClient rest = new(three);
+        JsonElement all = await rest.DataAsync("/info/markets"), two = await rest.DataAsync("/info/markets?market=ETH-USD&market=SOL-USD");
+        decimal[] bids = [.. await Task.WhenAll(new[] { "BTC-USD", "ETH-USD", "SOL-USD" }.Select(async market =>
+            Number((await rest.DataAsync($"/info/markets/{market}/orderbook")).GetProperty("bid")[0], "price")))];
+        await rest.PlaceAsync(new OrderDraft { Market = "BTC-USD" });
+
+        Assert.Equal(["BTC-USD", "ETH-USD", "SOL-USD"], all.EnumerateArray().Select(market => market.GetProperty("name").GetString()));
+        Assert.Equal(["ETH-USD", "SOL-USD"], two.EnumerateArray().Select(market => market.GetProperty("name").GetString()));
+        Assert.InRange(bids[0], 61_500, 62_000);
+        Assert.InRange(bids[1], 2_650, 2_700);
+        Assert.InRange(bids[2], 265, 270);
+        Assert.Empty((await rest.DataAsync("/user/orders?market=ETH-USD")).EnumerateArray());
+        Assert.Single((await rest.DataAsync("/user/orders?market=ETH-USD&market=BTC-USD")).EnumerateArray());
+        Assert.Equal(3, (await rest.DataAsync("/user/fees")).GetArrayLength());
+        Assert.Equal(2, (await rest.DataAsync("/info/assets?asset=ETH&asset=SOL")).GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("/info/candles/BTC-USD/trades?interval=PT7M&limit=5", 422, 1005)]
+    [InlineData("/info/candles/BTC-USD/trades?interval=PT1M", 400, 1133)]
+    [InlineData("/info/candles/BTC-USD/bids?interval=PT1M&limit=5", 404, 404)]
+    [InlineData("/info/BTC-USD/funding?startTime=1", 400, 1133)]
+    [InlineData("/info/BTC-USD/open-interests?interval=P1W&startTime=1&endTime=2", 422, 1005)]
+    [InlineData("/user/funding/history", 400, 1133)]
+    [InlineData("/user/trades?limit=all", 400, 1133)]
+    [InlineData("/info/markets/DOGE-USD/trades", 404, 1001)]
+    public async Task A_query_that_cannot_be_answered_is_refused_by_name(string path, int status, int code)
+    {
+        (HttpStatusCode actual, JsonElement body) = await _rest.SendAsync(HttpMethod.Get, path);
+
+        Assert.Equal((status, code), ((int)actual, body.GetProperty("error").GetProperty("code").GetInt32()));
+        Assert.NotEqual("", body.GetProperty("error").GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Funding_is_charged_and_shows_in_both_histories()
+    {
+        await using SimulatorServer fast = await SimulatorServer.StartAsync(new SimulatorOptions
+        {
+            Speed = 10,
+            FundingInterval = TimeSpan.FromSeconds(1),
+            FundingRate = 0.0001m,
+        });
+        using RestClient rest = new(fast);
+        long expiry = DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeMilliseconds();
+        await rest.PlaceAsync(new OrderDraft { Price = "62500", Qty = "0.010", TimeInForce = "IOC", ExpiryMs = expiry });
+        JsonElement paid;
+        do
+        {
+            paid = await rest.DataAsync("/user/funding/history?fromTime=0&market=BTC-USD&side=LONG");
+        }
+        while (paid.GetArrayLength() < 3);
+        (_, JsonElement rates) = await rest.SendAsync(HttpMethod.Get, $"/info/BTC-USD/funding?startTime=0&endTime={expiry}&limit=2");
+        long cursor = rates.GetProperty("pagination").GetProperty("cursor").GetInt64();
+        (_, JsonElement older) = await rest.SendAsync(HttpMethod.Get, $"/info/BTC-USD/funding?startTime=0&endTime={expiry}&cursor={cursor}");
+
+        Assert.All(paid.EnumerateArray(), one => Assert.Equal(Number(one, "value") * -0.0001m, Number(one, "fundingFee"), 5));
+        Assert.Equal(2, rates.GetProperty("data").GetArrayLength());
+        Assert.Equal(cursor - 1_000, older.GetProperty("data")[0].GetProperty("T").GetInt64());
+        Assert.Empty((await rest.DataAsync("/user/funding/history?fromTime=0&side=SHORT")).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_closed_position_goes_into_the_history_with_its_breakdown()
+    {
+        await _rest.PlaceAsync(new OrderDraft { Price = "62500", Qty = "0.010", TimeInForce = "IOC" });
+        await _rest.PlaceAsync(new OrderDraft { Side = "SELL", Price = "61000", Qty = "0.010", TimeInForce = "IOC", ReduceOnly = true });
+        JsonElement closed = Assert.Single((await _rest.DataAsync("/user/positions/history?side=LONG")).EnumerateArray());
+        JsonElement breakdown = closed.GetProperty("realisedPnlBreakdown");
+
+        Assert.Empty((await _rest.DataAsync("/user/positions")).EnumerateArray());
+        Assert.Equal(Number(closed, "realisedPnl"), new[] { "tradePnl", "fundingFees", "openFees", "closeFees" }.Sum(name => Number(breakdown, name)));
+        Assert.True(Number(breakdown, "openFees") < 0);
+        Assert.Equal(1_000_000 + Number(closed, "realisedPnl"), Number(await _rest.DataAsync("/user/balance"), "balance"));
+    }
+
+    [Theory]
+    [InlineData("/user/accounts")]
+    [InlineData("/user/client/info")]
+    [InlineData("/user/rebates/stats")]
+    [InlineData("/user/assetOperations?type=DEPOSIT")]
+    [InlineData("/user/spot/balances")]
+    [InlineData("/info/settings")]
+    [InlineData("/info/BTC-USD/open-interests?interval=P1H&startTime=0&endTime=9000000000000")]
+    [InlineData("/info/candles/BTC-USD/index-prices?interval=P30D&limit=1")]
+    public async Task Every_read_of_the_documents_is_answered(string path)
+    {
+        JsonElement data = await _rest.DataAsync(path);
+
+        Assert.True(data.ValueKind == JsonValueKind.Object || data.GetArrayLength() > 0, $"{path} is empty");
+    }
+
+    [Fact]
+    public async Task An_empty_account_has_no_balance_to_show()
+    {
+        await using SimulatorServer poor = await SimulatorServer.StartAsync(new SimulatorOptions { InitialBalance = 0 });
+        using RestClient rest = new(poor);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await rest.SendAsync(HttpMethod.Get, "/user/balance")).Status);
+    }
+
+    [Fact]
     public async Task Without_key_or_user_agent_nothing_is_told()
     {
         using RestClient noKey = new(_server, apiKey: null), noAgent = new(_server, userAgent: null);

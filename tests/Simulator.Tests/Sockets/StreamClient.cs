@@ -9,7 +9,12 @@ internal sealed class StreamClient : IDisposable
     private readonly ClientWebSocket _socket = new();
     private byte[] _buffer = new byte[1 << 20];
 
-    public static async Task<StreamClient> ConnectAsync(SimulatorServer server, string path, string? apiKey = null)
+    public static Task<StreamClient> ConnectAsync(SimulatorServer server, string path, string? apiKey = null) =>
+        ConnectAsync(server, new Uri(server.StreamBase + path), apiKey);
+
+    public static Task<StreamClient> ConnectRpcAsync(SimulatorServer server) => ConnectAsync(server, server.RpcStream, null);
+
+    private static async Task<StreamClient> ConnectAsync(SimulatorServer server, Uri address, string? apiKey)
     {
         StreamClient client = new();
         client._socket.Options.SetRequestHeader("User-Agent", "tests");
@@ -20,11 +25,14 @@ internal sealed class StreamClient : IDisposable
             client._socket.Options.RemoteCertificateValidationCallback = (_, served, _, _) =>
                 certificate.RawDataMemory.Span.SequenceEqual(served!.GetRawCertData());
         }
-        await client._socket.ConnectAsync(new Uri(server.StreamBase + path), Deadline());
+        await client._socket.ConnectAsync(address, Deadline());
         return client;
     }
 
     public static Task<StreamClient> ConnectAccountAsync(SimulatorServer server) => ConnectAsync(server, "/account", DemoAccount.ApiKey);
+
+    public async Task SendAsync(string message) => await _socket.SendAsync(
+        System.Text.Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, Deadline());
 
     /// <summary>The next message as text; null when the connection has ended.</summary>
     public async Task<string?> NextTextAsync()

@@ -225,8 +225,65 @@ public sealed class StreamTests
     }
 
     [Theory]
+    [InlineData("/orderbooks")]
+    [InlineData("/orderbooks?depth=1")]
+    [InlineData("/publicTrades")]
+    [InlineData("/prices/mark")]
+    [InlineData("/prices/index")]
+    public async Task A_stream_without_market_carries_all_of_them_in_one_sequence(string path)
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Markets = SimulatorOptions.ThreeMarkets, Speed = 5 });
+        using StreamClient stream = await StreamClient.ConnectAsync(server, path);
+        HashSet<string> markets = [];
+
+        for (int seq = 1; markets.Count < 3 || seq < 30; seq++)
+        {
+            JsonElement frame = await stream.NextAsync(), data = frame.GetProperty("data");
+            Assert.Equal(seq, frame.GetProperty("seq").GetInt64());
+            markets.Add((data.ValueKind == JsonValueKind.Array ? data[0] : data).GetProperty("m").GetString()!);
+        }
+    }
+
+    [Fact]
+    public async Task Candles_come_each_second_and_agree_with_those_read_at_once()
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Speed = 20 });
+        using RestClient rest = new(server);
+        using StreamClient candles = await StreamClient.ConnectAsync(server, "/candles/BTC-USD/trades?interval=PT5M");
+        using StreamClient marks = await StreamClient.ConnectAsync(server, "/candles/BTC-USD/mark-prices?interval=PT1M");
+
+        JsonElement first = (await candles.UntilAsync(frame => frame.GetProperty("seq").GetInt64() == 3))[^1].GetProperty("data")[0];
+        JsonElement read = (await rest.DataAsync("/info/candles/BTC-USD/trades?interval=PT5M&limit=10")).EnumerateArray().Last();
+        JsonElement mark = (await marks.NextAsync()).GetProperty("data")[0];
+
+        Assert.Equal((first.GetProperty("T").GetInt64(), Number(first, "o")), (read.GetProperty("T").GetInt64(), Number(read, "o")));
+        Assert.True(Number(read, "v") >= Number(first, "v") && Number(first, "v") > 0);
+        Assert.Equal(0, first.GetProperty("T").GetInt64() % 300_000);
+        Assert.False(mark.TryGetProperty("v", out _));
+    }
+
+    [Fact]
+    public async Task Funding_rates_are_told_when_they_are_applied()
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions
+        {
+            Speed = 20,
+            FundingInterval = TimeSpan.FromSeconds(2),
+            FundingRate = -0.000013m,
+        });
+        using StreamClient funding = await StreamClient.ConnectAsync(server, "/funding/BTC-USD");
+
+        JsonElement data = (await funding.NextAsync()).GetProperty("data");
+
+        Assert.Equal(("BTC-USD", -0.000013m, 0L), (data.GetProperty("m").GetString(), Number(data, "f"), data.GetProperty("T").GetInt64() % 2_000));
+    }
+
+    [Theory]
     [InlineData("/orderbooks/DOGE-USD", null, 404)]
     [InlineData("/nonsense", null, 404)]
+    [InlineData("/candles/BTC-USD/trades", null, 404)]
+    [InlineData("/candles/BTC-USD/bids?interval=PT1M", null, 404)]
     [InlineData("/account", null, 401)]
     [InlineData("/account", "wrong", 401)]
     public async Task A_stream_that_may_not_be_had_is_refused_at_the_upgrade(string path, string? key, int status)

@@ -1,110 +1,84 @@
 namespace LowLatencyMM.Simulator.Matching;
 
 /// <summary>
-/// The account's money and its one position, in exact decimals of collateral; margin as the exchange's documents give it
-/// (equity = balance + unrealised PnL at the mark; initial margin = the larger of |position + open buys| and |position + open
-/// sells|, over leverage).
+/// The account's money and its positions, one a market, in exact decimals of collateral; cross margin as the exchange's documents
+/// give it: equity = balance + unrealised PnL at the mark; initial margin = the sum over the markets.
 /// </summary>
 internal sealed class Account
 {
-    private readonly MarketRules _rules;
+    private const int KeptClosed = 10_000;
 
-    internal Account(MarketRules rules, decimal balance)
-    {
-        _rules = rules;
-        Balance = balance;
-        Leverage = 10;
-    }
+    private readonly List<Position> _positions = [];
+    private readonly List<ClosedPosition> _closed = [];
+    private readonly List<FundingPayment> _funding = [];
 
-    /// <summary>Wallet balance: deposits, realised PnL and fees.</summary>
+    internal Account(decimal balance) => Balance = balance;
+
+    /// <summary>Wallet balance: deposits, realised PnL, funding and fees.</summary>
     public decimal Balance { get; private set; }
-
-    public decimal Leverage { get; internal set; }
-
-    /// <summary>Steps; negative when short.</summary>
-    public long Position { get; private set; }
-
-    /// <summary>Average price of the open position.</summary>
-    public decimal OpenPrice { get; private set; }
-
-    /// <summary>PnL realised by this position so far, fees included.</summary>
-    public decimal RealisedPnl { get; private set; }
-
-    /// <summary>Id of the open or last position, 0 before the first.</summary>
-    public long PositionId { get; private set; }
-
-    public long PositionCreatedMs { get; private set; }
-
-    public long PositionUpdatedMs { get; private set; }
 
     public long UpdatedMs { get; internal set; }
 
-    /// <summary>Price that positions are valued at.</summary>
-    public decimal Mark { get; internal set; }
+    /// <summary>One for every market, open or not.</summary>
+    public IReadOnlyList<Position> Positions => _positions;
 
-    /// <summary>Value of the open buy orders.</summary>
-    public decimal OpenBuys { get; internal set; }
+    /// <summary>Closed positions, oldest first.</summary>
+    public IReadOnlyList<ClosedPosition> ClosedPositions => _closed;
 
-    /// <summary>Value of the open sell orders.</summary>
-    public decimal OpenSells { get; internal set; }
+    /// <summary>Funding payments, oldest first.</summary>
+    public IReadOnlyList<FundingPayment> FundingPayments => _funding;
 
-    /// <summary>Position size as a number, signed.</summary>
-    public decimal PositionSize => _rules.Sizes.ToDecimal(Position);
-
-    /// <summary>Position at the mark price, signed.</summary>
-    public decimal PositionValue => PositionSize * Mark;
-
-    public decimal UnrealisedPnl => PositionSize * (Mark - OpenPrice);
+    public decimal UnrealisedPnl => Sum(position => position.UnrealisedPnl);
 
     public decimal Equity => Balance + UnrealisedPnl;
 
-    public decimal InitialMargin => MarginFor(OpenBuys, OpenSells);
+    public decimal InitialMargin => Sum(position => position.InitialMargin);
 
     public decimal AvailableForTrade => Equity - InitialMargin;
 
     public decimal AvailableForWithdrawal => Math.Max(0, Balance + Math.Min(0, UnrealisedPnl) - InitialMargin);
 
-    public decimal Exposure => Math.Abs(PositionValue);
+    public decimal Exposure => Sum(position => Math.Abs(position.Value));
 
-    /// <summary>Maintenance margin over equity.</summary>
-    public decimal MarginRatio => Equity > 0 ? Exposure * _rules.MaintenanceRate / Equity : 0;
+    public decimal MaintenanceMargin => Sum(position => Math.Abs(position.Value) * position.Market.Rules.MaintenanceRate);
 
-    internal decimal MarginFor(decimal openBuys, decimal openSells) =>
-        Math.Max(Math.Abs(PositionValue + openBuys), Math.Abs(PositionValue - openSells)) / Leverage;
+    /// <summary>Maintenance margin over equity; above 1 the account is liquidated. 0 without positions.</summary>
+    public decimal MarginRatio => Equity > 0 ? MaintenanceMargin / Equity : MaintenanceMargin > 0 ? decimal.MaxValue : 0;
 
-    internal void Apply(Side side, long price, long size, decimal fee, long timeMs, Snowflake ids)
+    internal void Add(Position position) => _positions.Add(position);
+
+    internal void Apply(Position position, Side side, long price, long size, decimal fee, long timeMs, Snowflake ids, bool liquidation)
     {
-        decimal at = _rules.Prices.ToDecimal(price);
-        long signed = side == Side.Buy ? size : -size;
-        long closing = Math.Sign(signed) == -Math.Sign(Position) ? Math.Min(size, Math.Abs(Position)) : 0;
-        if (Position == 0)
-            Open(timeMs, ids);
-        if (closing > 0)
-        {
-            decimal pnl = _rules.Sizes.ToDecimal(closing * Math.Sign(Position)) * (at - OpenPrice);
-            Balance += pnl;
-            RealisedPnl += pnl;
-            Position += closing * Math.Sign(signed);
-        }
-        long opening = size - closing;
-        if (opening > 0)
-        {
-            if (closing > 0)
-                Open(timeMs, ids);
-            decimal before = Math.Abs(PositionSize), added = _rules.Sizes.ToDecimal(opening);
-            OpenPrice = (OpenPrice * before + at * added) / (before + added);
-            Position += opening * Math.Sign(signed);
-        }
-        Balance -= fee;
-        RealisedPnl -= fee;
-        PositionUpdatedMs = timeMs;
+        bool wasOpen = position.Size != 0;
+        Balance += position.Apply(side, price, size, fee, timeMs, ids) - fee;
+        if (position.TurnedOver is { } turnedOver)
+            Close(turnedOver with { Liquidated = liquidation });
+        else if (wasOpen && position.Size == 0)
+            Close(position.ToClosed(timeMs) with { Liquidated = liquidation });
+        position.TurnedOver = null;
     }
 
-    private void Open(long timeMs, Snowflake ids)
+    internal void Pay(FundingPayment payment, Position position)
     {
-        PositionId = ids.Next(timeMs);
-        PositionCreatedMs = timeMs;
-        OpenPrice = 0;
-        RealisedPnl = 0;
+        Balance += payment.Fee;
+        position.AddFunding(payment.Fee, payment.TimeMs);
+        if (_funding.Count == KeptClosed)
+            _funding.RemoveRange(0, KeptClosed / 10);
+        _funding.Add(payment);
+    }
+
+    private void Close(ClosedPosition closed)
+    {
+        if (_closed.Count == KeptClosed)
+            _closed.RemoveRange(0, KeptClosed / 10);
+        _closed.Add(closed);
+    }
+
+    private decimal Sum(Func<Position, decimal> of)
+    {
+        decimal sum = 0;
+        foreach (Position position in _positions)
+            sum += of(position);
+        return sum;
     }
 }

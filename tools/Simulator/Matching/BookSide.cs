@@ -57,6 +57,15 @@ internal sealed class BookSide
     /// <summary>Removes all levels.</summary>
     public void Clear() => Count = 0;
 
+    /// <summary>A copy of all levels, best first.</summary>
+    public BookLevel[] Levels()
+    {
+        BookLevel[] levels = new BookLevel[Count];
+        for (int depth = 0; depth < Count; depth++)
+            levels[depth] = new BookLevel(Price(depth), Size(depth));
+        return levels;
+    }
+
     private int IndexOf(long price) => Array.BinarySearch(_keys, 0, Count, _sign * price);
 
     private void Remove(int index)

@@ -1,4 +1,4 @@
 namespace LowLatencyMM.Simulator.Matching;
 
-/// <summary>One minute of trades; prices in ticks, volume in steps.</summary>
-internal record struct Candle(long StartMs, long Open, long High, long Low, long Close, long Volume);
+/// <summary>Prices and volume of one interval; volume in steps, 0 where nothing is traded (mark and index prices).</summary>
+internal record struct Candle(long StartMs, decimal Open, decimal High, decimal Low, decimal Close, long Volume);

@@ -1,7 +1,20 @@
 namespace LowLatencyMM.Simulator.Matching;
 
 /// <summary>What can be chosen about the exchange.</summary>
-/// <param name="InitialBalance">Collateral at the start.</param>
-/// <param name="OwnOrdersVisible">Whether own orders show in the book streams.</param>
-/// <param name="MaxExpiryDays">Farthest expiry of an order, in days (28 on testnet, 90 on mainnet).</param>
-internal sealed record ExchangeSettings(decimal InitialBalance, bool OwnOrdersVisible, int MaxExpiryDays);
+internal sealed record ExchangeSettings
+{
+    /// <summary>Collateral at the start.</summary>
+    public decimal InitialBalance { get; init; } = 10_000;
+
+    /// <summary>Whether own orders show in the book streams.</summary>
+    public bool OwnOrdersVisible { get; init; } = true;
+
+    /// <summary>Farthest expiry of an order, in days (28 on testnet, 90 on mainnet).</summary>
+    public int MaxExpiryDays { get; init; } = 28;
+
+    /// <summary>Nanoseconds of exchange time between two funding payments; they fall on its multiples.</summary>
+    public long FundingInterval { get; init; } = 3_600_000_000_000;
+
+    /// <summary>A funding rate instead of the computed one, as a fraction.</summary>
+    public decimal? FundingRate { get; init; }
+}

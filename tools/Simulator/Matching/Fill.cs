@@ -10,5 +10,10 @@ namespace LowLatencyMM.Simulator.Matching;
 /// <param name="Fee">Collateral, floored to 6 digits.</param>
 /// <param name="IsTaker">Whether the order took.</param>
 /// <param name="TimeMs">Exchange time in epoch milliseconds.</param>
+/// <param name="Market">The market.</param>
 public sealed record Fill(
-    long Id, long OrderId, string ExternalId, Side Side, long Price, long Size, decimal Fee, bool IsTaker, long TimeMs);
+    long Id, long OrderId, string ExternalId, Side Side, long Price, long Size, decimal Fee, bool IsTaker, long TimeMs, MarketRules Market)
+{
+    /// <summary>What kind of trade it was.</summary>
+    internal TradeType Type { get; init; }
+}

@@ -6,19 +6,22 @@ namespace LowLatencyMM.Simulator.Matching;
 internal interface IExchangeSink
 {
     /// <summary>Levels that changed since the last frame, best price first; may be empty.</summary>
-    void OnBookDelta(ReadOnlySpan<LevelChange> bids, ReadOnlySpan<LevelChange> asks);
+    void OnBookDelta(Market market, ReadOnlySpan<LevelChange> bids, ReadOnlySpan<LevelChange> asks);
 
     /// <summary>The whole book as last published, once a minute.</summary>
-    void OnBookSnapshot(BookSide bids, BookSide asks);
+    void OnBookSnapshot(Market market, BookSide bids, BookSide asks);
 
     /// <summary>The best levels changed.</summary>
-    void OnBestBidAsk(BookLevel bid, BookLevel ask);
+    void OnBestBidAsk(Market market, BookLevel bid, BookLevel ask);
 
     /// <summary>Trades of one moment.</summary>
-    void OnPublicTrades(ReadOnlySpan<PublicTrade> trades);
+    void OnPublicTrades(Market market, ReadOnlySpan<PublicTrade> trades);
 
-    /// <summary>The mark price (also the index price), as twice its ticks.</summary>
-    void OnMarkPrice(long midTwice);
+    /// <summary>Mark and index price, once a second.</summary>
+    void OnPrices(Market market);
+
+    /// <summary>A funding rate was applied.</summary>
+    void OnFunding(Market market, FundingRate rate);
 
     /// <summary>Orders changed; each is given in full.</summary>
     void OnOrders(ReadOnlySpan<Order> orders);
@@ -27,7 +30,7 @@ internal interface IExchangeSink
     void OnFill(Fill fill);
 
     /// <summary>The position changed.</summary>
-    void OnPosition(Account account);
+    void OnPosition(Position position);
 
     /// <summary>The balance or the margin changed.</summary>
     void OnBalance(Account account);

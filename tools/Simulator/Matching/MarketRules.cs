@@ -60,6 +60,9 @@ public sealed class MarketRules
     /// <summary>How far below the mark price a sell may be priced, as a fraction.</summary>
     public decimal LimitPriceFloor => 0.05m;
 
+    /// <summary>Largest funding rate of an hour, as a fraction.</summary>
+    public decimal HourlyFundingRateCap => 0.0025m;
+
     /// <summary>Fee of a fill as maker, as a fraction of its value.</summary>
     public decimal MakerFeeRate => 0m;
 

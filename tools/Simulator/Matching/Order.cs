@@ -5,6 +5,8 @@ internal sealed class Order
 {
     public required long Id { get; init; }
 
+    public required Market Market { get; init; }
+
     public required string ExternalId { get; init; }
 
     public required Side Side { get; init; }
@@ -12,6 +14,8 @@ internal sealed class Order
     public required OrderType Type { get; init; }
 
     public required TimeInForce TimeInForce { get; init; }
+
+    public required SelfTradeProtection SelfTradeProtection { get; init; }
 
     public required long Price { get; init; }
 
@@ -47,6 +51,9 @@ internal sealed class Order
     public long Remaining => Size - Filled - Cancelled;
 
     /// <summary>Whether it rests in the book.</summary>
+    public bool IsResting => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
+
+    /// <summary>Whether it can still be cancelled.</summary>
     public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
 
     /// <summary>Recorded size before it in the queue of its price.</summary>

@@ -7,23 +7,24 @@ namespace LowLatencyMM.Simulator.Matching;
 /// The checks of an order request that need nothing but the request, the market's rules and the time: form first, then numbers,
 /// then limits.
 /// </summary>
-internal sealed class OrderCheck(MarketRules rules, int maxExpiryDays)
+internal static class OrderCheck
 {
     private const int LongestExternalId = 128;
     private const long LargestNonce = 1L << 31;
 
     /// <summary>Checks a request; on success the terms are set and the result is null.</summary>
-    public RequestError? Check(OrderRequest request, MarketMode mode, long nowMs, out OrderTerms terms)
+    public static RequestError? Check(
+        OrderRequest request, MarketRules rules, MarketMode mode, int maxExpiryDays, long nowMs, out OrderTerms terms)
     {
         terms = default;
         return CheckForm(request, out Side side, out OrderType type, out TimeInForce timeInForce, out SelfTradeProtection protection)
             ?? CheckMode(request, mode)
-            ?? CheckSize(request, out long size)
-            ?? CheckPrice(request, out long price)
-            ?? CheckValue(type, price, size)
-            ?? CheckExpiry(request, nowMs)
+            ?? CheckSize(rules, request, out long size)
+            ?? CheckPrice(rules, request, out long price)
+            ?? CheckValue(rules, type, price, size)
+            ?? CheckExpiry(request, maxExpiryDays, nowMs)
             ?? CheckNonce(request)
-            ?? CheckFee(request)
+            ?? CheckFee(rules, request)
             ?? CheckSignature(request)
             ?? Accept(out terms, new OrderTerms(side, type, timeInForce, protection, price, size));
     }
@@ -34,7 +35,7 @@ internal sealed class OrderCheck(MarketRules rules, int maxExpiryDays)
         return null;
     }
 
-    private RequestError? CheckForm(
+    private static RequestError? CheckForm(
         OrderRequest request, out Side side, out OrderType type, out TimeInForce timeInForce, out SelfTradeProtection protection)
     {
         side = request.Side == "SELL" ? Side.Sell : Side.Buy;
@@ -49,8 +50,6 @@ internal sealed class OrderCheck(MarketRules rules, int maxExpiryDays)
 
         if (string.IsNullOrEmpty(request.ExternalId) || request.ExternalId.Length > LongestExternalId)
             return RequestError.Malformed($"id is '{request.ExternalId}', expected 1 to {LongestExternalId} characters");
-        if (request.Market != rules.Name)
-            return new RequestError(404, 1001, $"Market '{request.Market}' not found");
         if (request.Type is not ("LIMIT" or "MARKET"))
             return RequestError.Refused(1132, $"Order type '{request.Type}' is not allowed");
         if (request.Side is not ("BUY" or "SELL"))
@@ -76,7 +75,7 @@ internal sealed class OrderCheck(MarketRules rules, int maxExpiryDays)
         _ => null,
     };
 
-    private RequestError? CheckSize(OrderRequest request, out long size)
+    private static RequestError? CheckSize(MarketRules rules, OrderRequest request, out long size)
     {
         GridResult result = Parse(rules.Sizes, request.Qty, out size);
         if (result is GridResult.NotANumber or GridResult.TooLarge)
@@ -90,7 +89,7 @@ internal sealed class OrderCheck(MarketRules rules, int maxExpiryDays)
         return null;
     }
 
-    private RequestError? CheckPrice(OrderRequest request, out long price)
+    private static RequestError? CheckPrice(MarketRules rules, OrderRequest request, out long price)
     {
         price = 0;
         if (string.IsNullOrEmpty(request.Price))
@@ -107,7 +106,7 @@ internal sealed class OrderCheck(MarketRules rules, int maxExpiryDays)
         return null;
     }
 
-    private RequestError? CheckValue(OrderType type, long price, long size)
+    private static RequestError? CheckValue(MarketRules rules, OrderType type, long price, long size)
     {
         // As counts: the product of two 63-bit counts does not fit a decimal.
         decimal limit = type == OrderType.Market ? rules.MaxMarketOrderValue : rules.MaxLimitOrderValue;
@@ -115,7 +114,7 @@ internal sealed class OrderCheck(MarketRules rules, int maxExpiryDays)
         return tooLarge ? RequestError.Refused(1122, $"The order's value exceeds {limit}") : null;
     }
 
-    private RequestError? CheckExpiry(OrderRequest request, long nowMs)
+    private static RequestError? CheckExpiry(OrderRequest request, int maxExpiryDays, long nowMs)
     {
         if (request.ExpiryMs is not long expiry)
             return RequestError.Refused(1135, "expiryEpochMillis is missing");
@@ -131,7 +130,7 @@ internal sealed class OrderCheck(MarketRules rules, int maxExpiryDays)
             ? null
             : RequestError.Malformed($"nonce is '{request.Nonce}', expected an integer from 1 to {LargestNonce} as text");
 
-    private RequestError? CheckFee(OrderRequest request)
+    private static RequestError? CheckFee(MarketRules rules, OrderRequest request)
     {
         if (!decimal.TryParse(request.Fee, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal fee) || fee >= 1)
             return RequestError.Malformed($"fee is '{request.Fee}', expected a rate such as {rules.TakerFeeRate}");

@@ -1,7 +1,9 @@
+using System.Collections;
+
 namespace LowLatencyMM.Simulator.Matching;
 
-/// <summary>The account's resting orders, each side in price-time priority.</summary>
-internal sealed class OwnBook
+/// <summary>The account's resting orders in one market, each side in price-time priority; enumerated bids first.</summary>
+internal sealed class OwnBook : IEnumerable<Order>
 {
     public List<Order> Bids { get; } = [];
 
@@ -31,5 +33,24 @@ internal sealed class OwnBook
         return size;
     }
 
+    /// <summary>Brings the position's sums of open orders up to date.</summary>
+    public void UpdateOpenValues(Position position)
+    {
+        position.OpenBuys = Value(Bids);
+        position.OpenSells = Value(Asks);
+    }
+
     public static bool IsBetter(Side side, long price, long than) => side == Side.Buy ? price > than : price < than;
+
+    public IEnumerator<Order> GetEnumerator() => Bids.Concat(Asks).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static decimal Value(List<Order> orders)
+    {
+        decimal value = 0;
+        foreach (Order order in orders)
+            value += order.Market.Rules.Value(order.Price, order.Remaining);
+        return value;
+    }
 }

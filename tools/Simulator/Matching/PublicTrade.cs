@@ -6,4 +6,5 @@ namespace LowLatencyMM.Simulator.Matching;
 /// <param name="Price">Ticks.</param>
 /// <param name="Size">Steps.</param>
 /// <param name="TimeMs">Exchange time in epoch milliseconds.</param>
-internal readonly record struct PublicTrade(long Id, Side TakerSide, long Price, long Size, long TimeMs);
+/// <param name="Type">What kind of trade it was.</param>
+internal readonly record struct PublicTrade(long Id, Side TakerSide, long Price, long Size, long TimeMs, TradeType Type = TradeType.Trade);

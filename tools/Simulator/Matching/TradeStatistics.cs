@@ -1,19 +1,16 @@
 namespace LowLatencyMM.Simulator.Matching;
 
-/// <summary>What the public trades since the start add up to: last trades, candles, volume, high and low.</summary>
+/// <summary>What a market's public trades since the start add up to: last trades, candles, volume, high and low.</summary>
 internal sealed class TradeStatistics(MarketRules rules)
 {
     private const int KeptTrades = 500;
-    private const int KeptCandles = 10_000;
 
     private readonly Queue<PublicTrade> _trades = new();
-    private readonly List<Candle> _candles = [];
 
     /// <summary>The latest trades, oldest first.</summary>
     public IReadOnlyCollection<PublicTrade> Trades => _trades;
 
-    /// <summary>Candles of one minute, oldest first.</summary>
-    public IReadOnlyList<Candle> Candles => _candles;
+    public CandleSeries Candles { get; } = new();
 
     public long FirstPrice { get; private set; }
 
@@ -41,23 +38,6 @@ internal sealed class TradeStatistics(MarketRules rules)
         Low = Math.Min(Low, trade.Price);
         Volume += trade.Size;
         Value += rules.Value(trade.Price, trade.Size);
-        AddToCandle(trade);
-    }
-
-    private void AddToCandle(in PublicTrade trade)
-    {
-        long minute = trade.TimeMs - trade.TimeMs % 60_000;
-        if (_candles.Count == 0 || _candles[^1].StartMs != minute)
-        {
-            if (_candles.Count == KeptCandles)
-                _candles.RemoveRange(0, KeptCandles / 10);
-            _candles.Add(new Candle(minute, trade.Price, trade.Price, trade.Price, trade.Price, 0));
-        }
-        Candle candle = _candles[^1];
-        candle.High = Math.Max(candle.High, trade.Price);
-        candle.Low = Math.Min(candle.Low, trade.Price);
-        candle.Close = trade.Price;
-        candle.Volume += trade.Size;
-        _candles[^1] = candle;
+        Candles.Add(trade.TimeMs, rules.Prices.ToDecimal(trade.Price), trade.Size);
     }
 }

@@ -15,10 +15,11 @@ namespace LowLatencyMM.Simulator.Recording;
 /// </summary>
 internal sealed class RecordingReader
 {
-    private const string BundledName = "binance-btc-1min.jsonl.gz";
+    private const string BundledMinute = "binance-btc-1min.jsonl.gz";
+    private const string BundledThreeMarkets = "binance-three-markets-30s.jsonl.gz";
     private const int LongestLine = 16 * 1024 * 1024;
 
-    private static readonly ConcurrentDictionary<(string Market, string Tick, string Step), MarketRecording> Bundled = new();
+    private static readonly ConcurrentDictionary<(string File, string Market, string Tick, string Step), MarketRecording> Bundled = new();
 
     private readonly string _file;
     private readonly string _bookStream;
@@ -70,14 +71,14 @@ internal sealed class RecordingReader
         }
     }
 
-    /// <summary>The recording that is part of this assembly; read once per market and grid, since it never changes.</summary>
+    /// <summary>A recording that is part of this assembly; read once per market and grid, since it never changes.</summary>
     /// <exception cref="RecordingException">It does not hold the market, or not on this grid.</exception>
-    public static MarketRecording ReadBundled(string market, DecimalGrid prices, DecimalGrid sizes) =>
-        Bundled.GetOrAdd((market, prices.Text, sizes.Text), _ =>
+    public static MarketRecording ReadBundled(string market, DecimalGrid prices, DecimalGrid sizes, bool threeMarkets = false) =>
+        Bundled.GetOrAdd((threeMarkets ? BundledThreeMarkets : BundledMinute, market, prices.Text, sizes.Text), key =>
         {
-            using Stream stream = typeof(RecordingReader).Assembly.GetManifestResourceStream(BundledName)
-                ?? throw new InvalidOperationException($"The assembly has no resource {BundledName}");
-            return Read($"the bundled recording {BundledName}", stream, market, prices, sizes);
+            using Stream stream = typeof(RecordingReader).Assembly.GetManifestResourceStream(key.File)
+                ?? throw new InvalidOperationException($"The assembly has no resource {key.File}");
+            return Read($"the bundled recording {key.File}", stream, market, prices, sizes);
         });
 
     /// <summary>Reads a recording from a seekable stream.</summary>

@@ -39,9 +39,9 @@ internal sealed class MassCancelBody
         return body;
     }
 
-    /// <summary>Whether it names an order of a market.</summary>
-    public bool Names(Order order, string market) =>
-        _all || _ids.Contains(order.Id) || _externalIds.Contains(order.ExternalId) || _markets.Contains(market);
+    /// <summary>Whether it names an order.</summary>
+    public bool Names(Order order) => _all || _ids.Contains(order.Id) || _externalIds.Contains(order.ExternalId)
+        || _markets.Contains(order.Market.Rules.Name);
 
     private static IEnumerable<JsonElement> Items(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement array) && array.ValueKind != JsonValueKind.Null ? array.EnumerateArray() : [];

@@ -3,10 +3,13 @@ using LowLatencyMM.Simulator.Matching;
 namespace LowLatencyMM.Simulator.Wire;
 
 /// <summary>The account's objects as REST answers and stream frames show them.</summary>
-internal sealed class AccountJson(MarketRules rules)
+internal static class AccountJson
 {
-    public void Write(Utf8Text text, Order order)
+    private const string Price = "0.############";
+
+    public static void Write(Utf8Text text, Order order)
     {
+        MarketRules rules = order.Market.Rules;
         text.Raw("{\"id\":"u8).Integer(order.Id)
             .Raw(",\"accountId\":"u8).Integer(DemoAccount.AccountId)
             .Raw(",\"externalId\":"u8).Quoted(order.ExternalId)
@@ -37,8 +40,9 @@ internal sealed class AccountJson(MarketRules rules)
     }
 
     /// <summary>A fill; streams name the order's external id, REST does not.</summary>
-    public void Write(Utf8Text text, Fill fill, bool withExternalId)
+    public static void Write(Utf8Text text, Fill fill, bool withExternalId)
     {
+        MarketRules rules = fill.Market;
         decimal price = rules.Prices.ToDecimal(fill.Price), size = rules.Sizes.ToDecimal(fill.Size);
         text.Raw("{\"id\":"u8).Integer(fill.Id)
             .Raw(",\"accountId\":"u8).Integer(DemoAccount.AccountId)
@@ -49,32 +53,76 @@ internal sealed class AccountJson(MarketRules rules)
             .Raw(",\"qty\":"u8).Quoted(size, "F16")
             .Raw(",\"value\":"u8).Quoted(price * size, "F16")
             .Raw(",\"fee\":"u8).Quoted(fill.Fee, "F16")
-            .Raw(",\"tradeType\":\"TRADE\",\"createdTime\":"u8).Integer(fill.TimeMs)
+            .Raw(",\"tradeType\":"u8).Raw(MarketJson.TypeText(fill.Type))
+            .Raw(",\"createdTime\":"u8).Integer(fill.TimeMs)
             .Raw(",\"isTaker\":"u8).Boolean(fill.IsTaker);
         if (withExternalId)
             text.Raw(",\"externalOrderId\":"u8).Quoted(fill.ExternalId);
         text.Raw((byte)'}');
     }
 
-    /// <summary>The position, size 0 and CLOSED when there is none any more.</summary>
-    public void WritePosition(Utf8Text text, Account account)
+    /// <summary>A position, size 0 and CLOSED when there is none any more.</summary>
+    public static void Write(Utf8Text text, Position position)
     {
-        bool closed = account.Position == 0;
-        text.Raw("{\"id\":"u8).Integer(account.PositionId)
+        MarketRules rules = position.Market.Rules;
+        decimal value = Math.Abs(position.Value);
+        text.Raw("{\"id\":"u8).Integer(position.Id)
             .Raw(",\"accountId\":"u8).Integer(DemoAccount.AccountId)
             .Raw(",\"market\":"u8).Quoted(rules.Name)
-            .Raw(",\"status\":"u8).Raw(closed ? "\"CLOSED\""u8 : "\"OPENED\""u8)
-            .Raw(",\"side\":"u8).Raw(account.Position < 0 ? "\"SHORT\""u8 : "\"LONG\""u8)
-            .Raw(",\"leverage\":"u8).Quoted(account.Leverage, "F2")
-            .Raw(",\"size\":"u8).Quoted(rules.Sizes, Math.Abs(account.Position))
-            .Raw(",\"value\":"u8).Quoted(account.Exposure, "F6")
-            .Raw(",\"openPrice\":"u8).Quoted(decimal.Round(account.OpenPrice, 12), "0.############")
-            .Raw(",\"markPrice\":"u8).Quoted(account.Mark, "0.############")
-            .Raw(",\"margin\":"u8).Quoted(account.Exposure / account.Leverage, "F6")
-            .Raw(",\"unrealisedPnl\":"u8).Quoted(account.UnrealisedPnl, "F6")
-            .Raw(",\"realisedPnl\":"u8).Quoted(account.RealisedPnl, "F6")
-            .Raw(",\"adl\":1,\"createdAt\":"u8).Integer(account.PositionCreatedMs)
-            .Raw(",\"updatedAt\":"u8).Integer(account.PositionUpdatedMs)
+            .Raw(",\"status\":"u8).Raw(position.Size == 0 ? "\"CLOSED\""u8 : "\"OPENED\""u8)
+            .Raw(",\"side\":"u8).Raw(position.Size < 0 ? "\"SHORT\""u8 : "\"LONG\""u8)
+            .Raw(",\"leverage\":"u8).Quoted(position.Leverage, "F2")
+            .Raw(",\"size\":"u8).Quoted(rules.Sizes, Math.Abs(position.Size))
+            .Raw(",\"maxPositionSize\":"u8).Quoted(rules.Sizes, position.MaxSize)
+            .Raw(",\"value\":"u8).Quoted(value, "F6")
+            .Raw(",\"openPrice\":"u8).Quoted(decimal.Round(position.OpenPrice, 12), Price)
+            .Raw(",\"markPrice\":"u8).Quoted(position.Mark, Price)
+            .Raw(",\"margin\":"u8).Quoted(value / position.Leverage, "F6")
+            .Raw(",\"unrealisedPnl\":"u8).Quoted(position.UnrealisedPnl, "F6")
+            .Raw(",\"realisedPnl\":"u8).Quoted(position.RealisedPnl, "F6")
+            .Raw(",\"adl\":1,\"createdAt\":"u8).Integer(position.CreatedMs)
+            .Raw(",\"updatedAt\":"u8).Integer(position.UpdatedMs)
+            .Raw((byte)'}');
+    }
+
+    public static void Write(Utf8Text text, ClosedPosition position)
+    {
+        MarketRules rules = position.Market.Rules;
+        text.Raw("{\"id\":"u8).Integer(position.Id)
+            .Raw(",\"accountId\":"u8).Integer(DemoAccount.AccountId)
+            .Raw(",\"market\":"u8).Quoted(rules.Name)
+            .Raw(",\"side\":"u8).Raw(position.Side == Side.Buy ? "\"LONG\""u8 : "\"SHORT\""u8)
+            .Raw(",\"leverage\":"u8).Quoted(position.Leverage, "F2")
+            .Raw(",\"size\":"u8).Quoted(rules.Sizes, position.MaxSize)
+            .Raw(",\"maxPositionSize\":"u8).Quoted(rules.Sizes, position.MaxSize)
+            .Raw(",\"openPrice\":"u8).Quoted(decimal.Round(position.OpenPrice, 12), Price)
+            .Raw(",\"exitType\":"u8).Raw(MarketJson.TypeText(position.Liquidated ? TradeType.Liquidation : TradeType.Trade))
+            .Raw(",\"exitPrice\":"u8).Quoted(decimal.Round(position.ExitPrice, 12), Price)
+            .Raw(",\"realisedPnl\":"u8).Quoted(position.RealisedPnl, "F6")
+            .Raw(",\"realisedPnlBreakdown\":{\"tradePnl\":"u8).Quoted(position.TradePnl, "F6")
+            .Raw(",\"fundingFees\":"u8).Quoted(position.FundingFees, "F6")
+            .Raw(",\"openFees\":"u8).Quoted(-position.OpenFees, "F6")
+            .Raw(",\"closeFees\":"u8).Quoted(-position.CloseFees, "F6")
+            .Raw("},\"createdTime\":"u8).Integer(position.CreatedMs)
+            .Raw(",\"closedTime\":"u8).Integer(position.ClosedMs)
+            .Raw((byte)'}');
+    }
+
+    public static void Write(Utf8Text text, FundingPayment payment)
+    {
+        MarketRules rules = payment.Market.Rules;
+        decimal size = Math.Abs(rules.Sizes.ToDecimal(payment.Size));
+        text.Raw("{\"id\":"u8).Integer(payment.Id)
+            .Raw(",\"accountId\":"u8).Integer(DemoAccount.AccountId)
+            .Raw(",\"market\":"u8).Quoted(rules.Name)
+            .Raw(",\"positionId\":"u8).Integer(payment.PositionId)
+            .Raw(",\"side\":"u8).Raw(payment.Size > 0 ? "\"LONG\""u8 : "\"SHORT\""u8)
+            .Raw(",\"size\":"u8).Quoted(rules.Sizes, Math.Abs(payment.Size))
+            .Raw(",\"value\":"u8).Quoted(size * payment.Mark, "F6")
+            .Raw(",\"markPrice\":"u8).Quoted(payment.Mark, Price)
+            .Raw(",\"fundingFee\":"u8).Quoted(payment.Fee, "F6")
+            .Raw(",\"fundingRate\":"u8).Quoted(payment.Rate, "F6")
+            .Raw(",\"paidTime\":"u8).Integer(payment.TimeMs)
             .Raw((byte)'}');
     }
 

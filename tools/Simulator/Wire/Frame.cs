@@ -1,14 +1,14 @@
 namespace LowLatencyMM.Simulator.Wire;
 
 /// <summary>
-/// A message of a stream up to and including <c>"seq":</c>, built once for all its subscribers; each adds its own number and the
-/// closing brace. Goes back to its pool when the last subscriber has copied it.
+/// A message of a stream up to and including <c>"seq":</c>, built once for all its subscribers; each adds its own number and what
+/// follows it. Goes back to its pool when the last subscriber has copied it.
 /// </summary>
-internal sealed class Frame(FramePool pool, Random? variety)
+internal sealed class Frame(FramePool pool)
 {
     private int _references;
 
-    public Utf8Text Text { get; } = new(variety);
+    public Utf8Text Text { get; } = new();
 
     public void Reset()
     {

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace LowLatencyMM.Simulator.Wire;
 
-/// <summary>Frames to reuse, whose numbers' text varies by a given chance.</summary>
-internal sealed class FramePool(Random? variety)
+/// <summary>Frames to reuse.</summary>
+internal sealed class FramePool
 {
     private readonly ConcurrentQueue<Frame> _frames = new();
 
@@ -11,7 +11,7 @@ internal sealed class FramePool(Random? variety)
     public Frame Rent()
     {
         if (!_frames.TryDequeue(out Frame? frame))
-            frame = new Frame(this, variety);
+            frame = new Frame(this);
         frame.Reset();
         return frame;
     }

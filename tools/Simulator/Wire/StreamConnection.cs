@@ -5,40 +5,50 @@ using System.Net.WebSockets;
 namespace LowLatencyMM.Simulator.Wire;
 
 /// <summary>
-/// One subscriber: numbers its frames and writes them to its socket in order, each not before it is due. Frames come from the
-/// simulation's thread, which also sends as long as the socket takes the bytes at once.
+/// One socket: numbers its frames and writes them in order, each not before it is due. Frames come from the simulation's thread,
+/// which also sends as long as the socket takes the bytes at once.
 /// </summary>
-internal sealed class StreamConnection(WebSocket socket, StreamKind kind)
+/// <param name="socket">The socket.</param>
+/// <param name="id">Number of the connection, from 1.</param>
+/// <param name="firstSeq">Number of its first frame: 1 in v1, 0 in v2.</param>
+internal sealed class StreamConnection(WebSocket socket, int id, long firstSeq)
 {
     private const int LongestBacklog = 20_000;
 
     private readonly Lock _gate = new();
-    private readonly Queue<(Frame? Frame, byte[]? Raw, long Seq, long Due)> _queue = new();
+    private readonly Queue<Entry> _queue = new();
     private readonly CancellationTokenSource _closed = new();
     private byte[] _buffer = new byte[4096];
-    private long _seq;
+    private long _nextSeq = firstSeq;
     private bool _sending;
     private bool _stalled;
 
-    public StreamKind Kind => kind;
+    private readonly record struct Entry(Frame? Frame, byte[] Rest, long Seq, long Due);
+
+    /// <summary>Number of the connection, from 1 in the order of arrival.</summary>
+    public int Id => id;
+
+    /// <summary>The number that the next frame gets.</summary>
+    public long NextSeq => _nextSeq;
 
     /// <summary>Ends when the connection was given up by this side.</summary>
     public CancellationToken Closed => _closed.Token;
 
     /// <summary>Queues a frame with the next number.</summary>
     /// <param name="frame">The frame; a reference is taken.</param>
+    /// <param name="end">What follows the number.</param>
     /// <param name="due">Earliest time to send it, as a <see cref="Stopwatch"/> timestamp.</param>
-    public void Send(Frame frame, long due)
+    public void Send(Frame frame, byte[] end, long due)
     {
         frame.Retain();
-        Enqueue(frame, null, ++_seq, due);
+        Enqueue(new Entry(frame, end, _nextSeq++, due));
     }
 
     /// <summary>Queues bytes as they are, without a number.</summary>
-    public void SendRaw(byte[] message) => Enqueue(null, message, 0, 0);
+    public void SendRaw(byte[] message) => Enqueue(new Entry(null, message, 0, 0));
 
     /// <summary>Uses up the next number without sending anything: a hole.</summary>
-    public void Skip() => _seq++;
+    public void Skip() => _nextSeq++;
 
     /// <summary>Holds frames back, or lets them go again in order.</summary>
     public void Stall(bool stalled)
@@ -62,17 +72,17 @@ internal sealed class StreamConnection(WebSocket socket, StreamKind kind)
             DropQueue();
     }
 
-    private void Enqueue(Frame? frame, byte[]? raw, long seq, long due)
+    private void Enqueue(in Entry entry)
     {
         bool tooSlow;
         lock (_gate)
         {
             if (_closed.IsCancellationRequested)
             {
-                frame?.Release();
+                entry.Frame?.Release();
                 return;
             }
-            _queue.Enqueue((frame, raw, seq, due));
+            _queue.Enqueue(entry);
             tooSlow = _queue.Count > LongestBacklog;
             if (!tooSlow && (_sending || _stalled))
                 return;
@@ -88,9 +98,9 @@ internal sealed class StreamConnection(WebSocket socket, StreamKind kind)
     {
         try
         {
-            while (TryDequeue(out (Frame? Frame, byte[]? Raw, long Seq, long Due) next))
+            while (TryDequeue(out Entry next))
             {
-                ReadOnlyMemory<byte> message = next.Raw ?? Complete(next.Frame!, next.Seq);
+                ReadOnlyMemory<byte> message = next.Frame is null ? next.Rest : Complete(next.Frame, next.Seq, next.Rest);
                 TimeSpan early = next.Due == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), next.Due);
                 if (early > TimeSpan.Zero)
                     await Task.Delay(early, _closed.Token).ConfigureAwait(false);
@@ -105,7 +115,7 @@ internal sealed class StreamConnection(WebSocket socket, StreamKind kind)
         }
     }
 
-    private bool TryDequeue(out (Frame? Frame, byte[]? Raw, long Seq, long Due) next)
+    private bool TryDequeue(out Entry next)
     {
         lock (_gate)
         {
@@ -117,22 +127,21 @@ internal sealed class StreamConnection(WebSocket socket, StreamKind kind)
         }
     }
 
-    private ReadOnlyMemory<byte> Complete(Frame frame, long seq)
+    private ReadOnlyMemory<byte> Complete(Frame frame, long seq, byte[] end)
     {
         ReadOnlySpan<byte> body = frame.Text.Written;
-        if (_buffer.Length < body.Length + 24)
-            _buffer = new byte[body.Length * 2];
+        if (_buffer.Length < body.Length + 24 + end.Length)
+            _buffer = new byte[(body.Length + end.Length) * 2];
         body.CopyTo(_buffer);
         Utf8Formatter.TryFormat(seq, _buffer.AsSpan(body.Length), out int digits);
-        int length = body.Length + digits;
-        _buffer[length++] = (byte)'}';
+        end.CopyTo(_buffer, body.Length + digits);
         frame.Release();
-        return _buffer.AsMemory(0, length);
+        return _buffer.AsMemory(0, body.Length + digits + end.Length);
     }
 
     private void DropQueue()
     {
-        while (_queue.TryDequeue(out (Frame? Frame, byte[]? Raw, long Seq, long Due) dropped))
+        while (_queue.TryDequeue(out Entry dropped))
             dropped.Frame?.Release();
     }
 }

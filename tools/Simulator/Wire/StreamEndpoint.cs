@@ -4,16 +4,31 @@ using Microsoft.AspNetCore.Http;
 
 namespace LowLatencyMM.Simulator.Wire;
 
-/// <summary>Accepts stream connections under <c>/stream.extended.exchange/v1</c> and keeps them until either side ends them.</summary>
-internal sealed class StreamEndpoint(SimulationLoop loop, StreamHub hub, MarketRules rules, CancellationToken stopping)
+/// <summary>
+/// Accepts stream connections under <c>/stream.extended.exchange</c> and keeps them until either side ends them: v1 with one topic
+/// a connection, named by the path, and v2 (<c>/v2/rpc</c>), whose client names its topics.
+/// </summary>
+internal sealed class StreamEndpoint(SimulationLoop loop, StreamHub hub, CancellationToken stopping)
 {
     /// <summary>Path that all streams start with.</summary>
-    public const string BasePath = "/stream.extended.exchange/v1";
+    public const string RootPath = "/stream.extended.exchange";
 
-    /// <summary>Answers a request whose path starts with <see cref="BasePath"/>.</summary>
+    /// <summary>Path that v1 streams start with.</summary>
+    public const string BasePath = RootPath + "/v1";
+
+    /// <summary>Path of v2 connections.</summary>
+    public const string RpcPath = RootPath + "/v2/rpc";
+
+    private readonly StreamPath _paths = new(hub.Exchange.FindMarket);
+    private readonly RpcRequests _requests = new(hub.Exchange.FindMarket);
+    private int _connections;
+
+    /// <summary>Answers a request whose path starts with <see cref="RootPath"/>.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        if (!context.WebSockets.IsWebSocketRequest || FindStream(context.Request) is not { } kind)
+        bool isRpc = context.Request.Path == RpcPath;
+        StreamTopic? topic = isRpc ? null : _paths.Parse(context.Request);
+        if (!context.WebSockets.IsWebSocketRequest || (topic is null && !isRpc))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -23,44 +38,51 @@ internal sealed class StreamEndpoint(SimulationLoop loop, StreamHub hub, MarketR
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
-        if (kind == StreamKind.Account && context.Request.Headers["X-Api-Key"] != DemoAccount.ApiKey)
+        if (topic?.Kind == StreamKind.Account && context.Request.Headers["X-Api-Key"] != DemoAccount.ApiKey)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-        await ServeAsync(socket, kind).ConfigureAwait(false);
+        StreamConnection connection = new(socket, Interlocked.Increment(ref _connections), firstSeq: isRpc ? 0 : 1);
+        await ServeAsync(socket, connection, topic).ConfigureAwait(false);
     }
 
-    private async Task ServeAsync(WebSocket socket, StreamKind kind)
+    private async Task ServeAsync(WebSocket socket, StreamConnection connection, StreamTopic? topic)
     {
-        StreamConnection connection = new(socket, kind);
-        await InvokeAsync(() => hub.Subscribe(connection)).ConfigureAwait(false);
+        RpcSession? session = topic is null ? new RpcSession(connection, hub, _requests) : null;
+        Subscription? subscription = topic is { } wanted ? new Subscription(connection, wanted) : null;
+        if (subscription is not null)
+            await InvokeAsync(() => hub.Subscribe(subscription)).ConfigureAwait(false);
         try
         {
-            await ReadUntilClosedAsync(socket, connection).ConfigureAwait(false);
+            await ReadUntilClosedAsync(socket, connection, session).ConfigureAwait(false);
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The client vanished, its pong was late, or the simulator stops: nothing is left to say on this connection.
         }
         if (!stopping.IsCancellationRequested)
-            await InvokeAsync(() => hub.Unsubscribe(connection)).ConfigureAwait(false);
+        {
+            await InvokeAsync(() =>
+            {
+                session?.Close();
+                if (subscription is not null)
+                    hub.Unsubscribe(subscription);
+            }).ConfigureAwait(false);
+        }
         connection.Abort();
     }
 
-    /// <summary>Reads on so that pings, pongs and the closing handshake are served; what a client says is ignored.</summary>
-    private async Task ReadUntilClosedAsync(WebSocket socket, StreamConnection connection)
+    /// <summary>What a client says on v1 is ignored; on v2 it is answered in order.</summary>
+    private async Task ReadUntilClosedAsync(WebSocket socket, StreamConnection connection, RpcSession? session)
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stopping, connection.Closed);
-        byte[] ignored = new byte[256];
-        while (true)
+        SocketReader reader = new(socket);
+        while (await reader.NextAsync(end.Token).ConfigureAwait(false) is { } message)
         {
-            ValueWebSocketReceiveResult received = await socket.ReceiveAsync(ignored.AsMemory(), end.Token).ConfigureAwait(false);
-            if (received.MessageType != WebSocketMessageType.Close)
-                continue;
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, end.Token).ConfigureAwait(false);
-            return;
+            if (session is not null)
+                await InvokeAsync(() => session.Answer(message)).ConfigureAwait(false);
         }
     }
 
@@ -69,23 +91,4 @@ internal sealed class StreamEndpoint(SimulationLoop loop, StreamHub hub, MarketR
         action();
         return true;
     });
-
-    private StreamKind? FindStream(HttpRequest request)
-    {
-        string[] path = request.Path.Value![BasePath.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return path switch
-        {
-            ["account"] => StreamKind.Account,
-            ["orderbooks", .. string[] rest] when IsMarket(rest) => request.Query["depth"] == "1" ? StreamKind.BestBidAsk : StreamKind.Book,
-            ["publicTrades", .. string[] rest] when IsMarket(rest) => StreamKind.Trades,
-            ["funding", .. string[] rest] when IsMarket(rest) => StreamKind.Funding,
-            ["prices", "mark", .. string[] rest] when IsMarket(rest) => StreamKind.MarkPrice,
-            ["prices", "index", .. string[] rest] when IsMarket(rest) => StreamKind.IndexPrice,
-            ["candles", string market, "trades"] when market == rules.Name => StreamKind.Candles,
-            _ => null,
-        };
-    }
-
-    /// <summary>The rest of a path: nothing (all markets) or the one market.</summary>
-    private bool IsMarket(string[] rest) => rest.Length == 0 || (rest.Length == 1 && rest[0] == rules.Name);
 }

@@ -4,34 +4,32 @@ using LowLatencyMM.Simulator.Matching;
 namespace LowLatencyMM.Simulator.Wire;
 
 /// <summary>
-/// Turns what happens on the exchange into frames and hands each to the subscribers of its stream. Used by the simulation's thread
-/// only. Member names and forms are those of the exchange's v1 streams.
+/// Turns what happens on the exchange into frames and hands each to the subscribers of its topic, in v1 and v2 form. Used by the
+/// simulation's thread only; allocates nothing once its buffers have grown, since the engine may run in the same process.
 /// </summary>
 internal sealed class StreamHub : IExchangeSink
 {
     private static readonly int Kinds = Enum.GetValues<StreamKind>().Length;
 
-    private readonly MarketRules _rules;
-    private readonly AccountJson _accountJson;
     private readonly FramePool _pool;
+    private readonly Utf8Text _data;
     private readonly Random? _variety;
-    private readonly List<StreamConnection>[] _subscribers = new List<StreamConnection>[Kinds];
+    private readonly Dictionary<StreamTopic, List<Subscription>> _topics = [];
+    private readonly List<StreamTopic> _candleTopics = [];
+    private readonly int[] _subscribers = new int[Kinds];
     private readonly int[] _toDrop = new int[Kinds];
     private readonly bool[] _stalled = new bool[Kinds];
     private readonly long _frameDelay;
     private readonly long _streamDelay;
     private Exchange? _exchange;
 
-    public StreamHub(MarketRules rules, TimeSpan frameDelay, TimeSpan streamDelay, Random? variety)
+    public StreamHub(TimeSpan frameDelay, TimeSpan streamDelay, Random? variety)
     {
-        _rules = rules;
         _variety = variety;
-        _pool = new FramePool(variety);
-        _accountJson = new AccountJson(rules);
+        _pool = new FramePool();
+        _data = new Utf8Text(variety);
         _frameDelay = ToStopwatch(frameDelay);
         _streamDelay = ToStopwatch(streamDelay);
-        for (int i = 0; i < Kinds; i++)
-            _subscribers[i] = [];
     }
 
     /// <summary>The exchange, which needs the hub to be made.</summary>
@@ -41,244 +39,313 @@ internal sealed class StreamHub : IExchangeSink
         set => _exchange = value;
     }
 
-    /// <summary>Number of subscribers of a stream.</summary>
-    public int SubscriberCount(StreamKind kind) => _subscribers[(int)kind].Count;
+    /// <summary>Number of subscriptions of a kind.</summary>
+    public int SubscriberCount(StreamKind kind) => _subscribers[(int)kind];
 
-    /// <summary>Adds a subscriber and sends it the state that its stream starts with.</summary>
-    public void Subscribe(StreamConnection connection)
+    /// <summary>Adds a subscription and sends it the state that its topic starts with.</summary>
+    public void Subscribe(Subscription subscription)
     {
-        _subscribers[(int)connection.Kind].Add(connection);
-        connection.Stall(_stalled[(int)connection.Kind]);
-        switch (connection.Kind)
+        StreamTopic topic = subscription.Topic;
+        if (!_topics.TryGetValue(topic, out List<Subscription>? subscriptions))
         {
-            case StreamKind.Book:
-                SendTo(connection, WriteSnapshot(Exchange.Book.Bids, Exchange.Book.Asks, Exchange.FrameMs));
-                break;
-            case StreamKind.BestBidAsk:
-                SendTo(connection, WriteBestBidAsk(Exchange.Book.Best(Side.Buy), Exchange.Book.Best(Side.Sell)));
-                break;
-            case StreamKind.Account:
-                SendTo(connection, WriteBalance(Exchange.Account));
-                SendTo(connection, WritePositions(Exchange.Account, onlyOpen: true));
-                SendTo(connection, WriteOrders([.. Exchange.OpenOrders]));
-                break;
+            _topics.Add(topic, subscriptions = []);
+            if (topic.Kind == StreamKind.Candles)
+                _candleTopics.Add(topic);
         }
+        subscriptions.Add(subscription);
+        _subscribers[(int)topic.Kind]++;
+        if (_stalled[(int)topic.Kind])
+            subscription.Connection.Stall(true);
+        SendFirst(subscription);
     }
 
-    /// <summary>Removes a subscriber.</summary>
-    public void Unsubscribe(StreamConnection connection) => _subscribers[(int)connection.Kind].Remove(connection);
+    /// <summary>Removes a subscription.</summary>
+    public void Unsubscribe(Subscription subscription)
+    {
+        if (_topics.TryGetValue(subscription.Topic, out List<Subscription>? subscriptions) && subscriptions.Remove(subscription))
+            _subscribers[(int)subscription.Topic.Kind]--;
+    }
 
-    /// <summary>Lets the next frames of a stream disappear: their numbers are used up.</summary>
+    /// <summary>Lets the next frames of a kind disappear: their numbers are used up.</summary>
     public void DropNext(StreamKind kind, int count) => _toDrop[(int)kind] += count;
 
-    /// <summary>Holds a stream's frames back, or lets them go.</summary>
+    /// <summary>Holds back the frames of every connection that carries a kind, or lets them go.</summary>
     public void Stall(StreamKind kind, bool stalled)
     {
         _stalled[(int)kind] = stalled;
-        foreach (StreamConnection connection in _subscribers[(int)kind])
-            connection.Stall(stalled);
+        foreach (Subscription subscription in Of(kind))
+            subscription.Connection.Stall(stalled);
     }
 
-    /// <summary>Drops the connections of a stream.</summary>
+    /// <summary>Drops every connection that carries a kind.</summary>
     public void Close(StreamKind kind)
     {
-        foreach (StreamConnection connection in _subscribers[(int)kind])
-            connection.Abort();
-        _subscribers[(int)kind].Clear();
+        foreach (Subscription subscription in Of(kind))
+        {
+            subscription.Connection.Abort();
+            Unsubscribe(subscription);
+        }
     }
 
-    /// <summary>Sends bytes as they are to the subscribers of a stream.</summary>
+    /// <summary>Sends bytes as they are to the subscribers of a kind.</summary>
     public void SendRaw(StreamKind kind, byte[] message)
     {
-        foreach (StreamConnection connection in _subscribers[(int)kind])
-            connection.SendRaw(message);
+        foreach (Subscription subscription in Of(kind))
+            subscription.Connection.SendRaw(message);
     }
 
-    public void OnBookDelta(ReadOnlySpan<LevelChange> bids, ReadOnlySpan<LevelChange> asks)
+    public void OnBookDelta(Market market, ReadOnlySpan<LevelChange> bids, ReadOnlySpan<LevelChange> asks)
     {
         if (SubscriberCount(StreamKind.Book) == 0)
             return;
-        Frame frame = _pool.Rent();
-        Utf8Text text = frame.Text.Raw("{\"type\":\"DELTA\",\"data\":{\"t\":\"DELTA\",\"m\":"u8).Quoted(_rules.Name);
-        WriteChanges(text.Raw(",\"b\":["u8), bids);
-        WriteChanges(text.Raw("],\"a\":["u8), asks);
-        Publish(StreamKind.Book, End(frame, "],\"d\":\"f\"}"u8, Exchange.NowMs));
+        BookJson.WriteDelta(_data, market.Rules, bids, asks);
+        Publish(StreamKind.Book, market, MessageType.Delta, Exchange.NowMs);
     }
 
-    public void OnBookSnapshot(BookSide bids, BookSide asks)
+    public void OnBookSnapshot(Market market, BookSide bids, BookSide asks)
     {
-        if (SubscriberCount(StreamKind.Book) > 0)
-            Publish(StreamKind.Book, WriteSnapshot(bids, asks, Exchange.NowMs));
+        if (SubscriberCount(StreamKind.Book) == 0)
+            return;
+        BookJson.WriteSnapshot(_data, market.Rules, bids, asks);
+        Publish(StreamKind.Book, market, MessageType.Snapshot, Exchange.NowMs);
     }
 
-    public void OnBestBidAsk(BookLevel bid, BookLevel ask)
+    public void OnBestBidAsk(Market market, BookLevel bid, BookLevel ask)
     {
-        if (SubscriberCount(StreamKind.BestBidAsk) > 0)
-            Publish(StreamKind.BestBidAsk, WriteBestBidAsk(bid, ask));
+        if (SubscriberCount(StreamKind.BestBidAsk) == 0)
+            return;
+        BookJson.WriteBest(_data, market.Rules, bid, ask);
+        Publish(StreamKind.BestBidAsk, market, MessageType.Snapshot, Exchange.NowMs);
     }
 
-    public void OnPublicTrades(ReadOnlySpan<PublicTrade> trades)
+    public void OnPublicTrades(Market market, ReadOnlySpan<PublicTrade> trades)
     {
-        if (SubscriberCount(StreamKind.Trades) > 0)
-        {
-            Frame frame = _pool.Rent();
-            frame.Text.Raw("{\"data\":["u8);
-            for (int i = 0; i < trades.Length; i++)
-                MarketJson.WriteTrade(Separate(frame.Text, i), _rules, trades[i]);
-            Publish(StreamKind.Trades, End(frame, "]"u8, Exchange.NowMs));
-        }
-        if (SubscriberCount(StreamKind.Candles) > 0)
-        {
-            Frame frame = _pool.Rent();
-            MarketJson.WriteCandle(frame.Text.Raw("{\"data\":["u8), _rules, Exchange.Statistics.Candles[^1]);
-            Publish(StreamKind.Candles, End(frame, "]"u8, Exchange.NowMs));
-        }
+        if (SubscriberCount(StreamKind.Trades) == 0)
+            return;
+        WriteTrades(market, trades);
+        Publish(StreamKind.Trades, market, MessageType.Trades, Exchange.NowMs);
     }
 
-    public void OnMarkPrice(long midTwice)
+    public void OnPrices(Market market)
     {
         if (SubscriberCount(StreamKind.MarkPrice) > 0)
-            Publish(StreamKind.MarkPrice, WritePrice("MP"u8, midTwice));
+        {
+            WritePrice(market, market.Oracle.Mark);
+            Publish(StreamKind.MarkPrice, market, MessageType.MarkPrice, Exchange.NowMs);
+        }
         if (SubscriberCount(StreamKind.IndexPrice) > 0)
-            Publish(StreamKind.IndexPrice, WritePrice("IP"u8, midTwice));
+        {
+            WritePrice(market, market.Oracle.Index);
+            Publish(StreamKind.IndexPrice, market, MessageType.IndexPrice, Exchange.NowMs);
+        }
+        if (SubscriberCount(StreamKind.Candles) == 0)
+            return;
+        foreach (StreamTopic topic in _candleTopics)
+        {
+            if (topic.Market == market && TryWriteCandle(topic))
+                Publish(topic, MessageType.Candles, Exchange.NowMs);
+        }
+    }
+
+    public void OnFunding(Market market, FundingRate rate)
+    {
+        if (SubscriberCount(StreamKind.Funding) == 0)
+            return;
+        MarketJson.WriteFunding(_data, market.Rules, rate);
+        Publish(StreamKind.Funding, market, MessageType.Funding, Exchange.NowMs);
     }
 
     public void OnOrders(ReadOnlySpan<Order> orders)
     {
-        if (SubscriberCount(StreamKind.Account) > 0)
-            Publish(StreamKind.Account, WriteOrders(orders));
+        if (SubscriberCount(StreamKind.Account) == 0)
+            return;
+        WriteOrders(orders);
+        Publish(StreamKind.Account, null, MessageType.Order, Exchange.NowMs);
     }
 
     public void OnFill(Fill fill)
     {
         if (SubscriberCount(StreamKind.Account) == 0)
             return;
-        Frame frame = _pool.Rent();
-        _accountJson.Write(frame.Text.Raw("{\"type\":\"TRADE\",\"data\":{\"trades\":["u8), fill, withExternalId: true);
-        Publish(StreamKind.Account, End(frame, "]}"u8, Exchange.NowMs));
+        AccountJson.Write(_data.Raw("{\"trades\":["u8), fill, withExternalId: true);
+        _data.Raw((byte)']');
+        Publish(StreamKind.Account, null, MessageType.Trade, Exchange.NowMs);
     }
 
-    public void OnPosition(Account account)
+    public void OnPosition(Position position)
     {
-        if (SubscriberCount(StreamKind.Account) > 0)
-            Publish(StreamKind.Account, WritePositions(account, onlyOpen: false));
+        if (SubscriberCount(StreamKind.Account) == 0)
+            return;
+        AccountJson.Write(_data.Raw("{\"positions\":["u8), position);
+        _data.Raw((byte)']');
+        Publish(StreamKind.Account, null, MessageType.Position, Exchange.NowMs);
     }
 
     public void OnBalance(Account account)
     {
-        if (SubscriberCount(StreamKind.Account) > 0)
-            Publish(StreamKind.Account, WriteBalance(account));
+        if (SubscriberCount(StreamKind.Account) == 0)
+            return;
+        AccountJson.WriteBalance(_data.Raw("{\"balance\":"u8), account);
+        Publish(StreamKind.Account, null, MessageType.Balance, Exchange.NowMs);
     }
 
-    private Frame WriteSnapshot(BookSide bids, BookSide asks, long timeMs)
+    private void SendFirst(Subscription subscription)
     {
-        Frame frame = _pool.Rent();
-        Utf8Text text = frame.Text.Raw("{\"type\":\"SNAPSHOT\",\"data\":{\"t\":\"SNAPSHOT\",\"m\":"u8).Quoted(_rules.Name);
-        WriteLevels(text.Raw(",\"b\":["u8), bids);
-        WriteLevels(text.Raw("],\"a\":["u8), asks);
-        return End(frame, "],\"d\":\"f\"}"u8, timeMs);
-    }
-
-    private Frame WriteBestBidAsk(BookLevel bid, BookLevel ask)
-    {
-        Frame frame = _pool.Rent();
-        Utf8Text text = frame.Text.Raw("{\"type\":\"SNAPSHOT\",\"data\":{\"t\":\"SNAPSHOT\",\"m\":"u8).Quoted(_rules.Name);
-        text.Raw(",\"b\":["u8);
-        if (bid.Price != 0)
-            WriteLevel(text, bid.Price, bid.Size);
-        text.Raw("],\"a\":["u8);
-        if (ask.Price != 0)
-            WriteLevel(text, ask.Price, ask.Size);
-        return End(frame, "],\"d\":\"1\"}"u8, Exchange.NowMs);
-    }
-
-    private Frame WritePrice(ReadOnlySpan<byte> type, long midTwice)
-    {
-        Frame frame = _pool.Rent();
-        frame.Text.Raw("{\"type\":\""u8).Raw(type).Raw("\",\"data\":{\"m\":"u8).Quoted(_rules.Name)
-            .Raw(",\"p\":"u8).QuotedHalf(_rules.Prices, midTwice);
-        return End(frame, ",\"ts\":0}"u8, Exchange.NowMs);
-    }
-
-    private Frame WriteOrders(ReadOnlySpan<Order> orders)
-    {
-        Frame frame = _pool.Rent();
-        frame.Text.Raw("{\"type\":\"ORDER\",\"data\":{\"orders\":["u8);
-        for (int i = 0; i < orders.Length; i++)
-            _accountJson.Write(Separate(frame.Text, i), orders[i]);
-        return End(frame, "]}"u8, Exchange.NowMs);
-    }
-
-    private Frame WritePositions(Account account, bool onlyOpen)
-    {
-        Frame frame = _pool.Rent();
-        frame.Text.Raw("{\"type\":\"POSITION\",\"data\":{\"positions\":["u8);
-        if (!onlyOpen || account.Position != 0)
-            _accountJson.WritePosition(frame.Text, account);
-        return End(frame, "]}"u8, Exchange.NowMs);
-    }
-
-    private Frame WriteBalance(Account account)
-    {
-        Frame frame = _pool.Rent();
-        AccountJson.WriteBalance(frame.Text.Raw("{\"type\":\"BALANCE\",\"data\":{\"balance\":"u8), account);
-        return End(frame, "}"u8, Exchange.NowMs);
-    }
-
-    private void WriteChanges(Utf8Text text, ReadOnlySpan<LevelChange> changes)
-    {
-        for (int i = 0; i < changes.Length; i++)
+        switch (subscription.Topic.Kind)
         {
-            LevelChange change = changes[i];
-            Separate(text, i).Raw("{\"q\":"u8).Quoted(_rules.Sizes, change.Change)
-                .Raw(",\"p\":"u8).Quoted(_rules.Prices, change.Price).Raw(",\"c\":"u8);
-            if (change.Size == 0)
-                text.Raw("\"0\"}"u8);
-            else
-                text.Quoted(_rules.Sizes, change.Size).Raw((byte)'}');
+            case StreamKind.Book:
+                foreach (Market market in Markets(subscription.Topic))
+                {
+                    BookJson.WriteSnapshot(_data, market.Rules, market.Book.Bids, market.Book.Asks);
+                    SendTo(subscription, MessageType.Snapshot, Exchange.FrameMs);
+                }
+                break;
+            case StreamKind.BestBidAsk:
+                foreach (Market market in Markets(subscription.Topic))
+                {
+                    BookJson.WriteBest(_data, market.Rules, market.Book.Best(Side.Buy), market.Book.Best(Side.Sell));
+                    SendTo(subscription, MessageType.Snapshot, Exchange.NowMs);
+                }
+                break;
+            case StreamKind.Trades when subscription.IsRpc:
+                foreach (Market market in Markets(subscription.Topic))
+                {
+                    PublicTrade[] last = [.. market.Statistics.Trades.TakeLast(50)];
+                    if (last.Length == 0)
+                        continue;
+                    WriteTrades(market, last);
+                    SendTo(subscription, MessageType.Trades, Exchange.NowMs);
+                }
+                break;
+            case StreamKind.Candles when TryWriteCandle(subscription.Topic):
+                SendTo(subscription, MessageType.Candles, Exchange.NowMs);
+                break;
+            case StreamKind.Account:
+                SendAccount(subscription);
+                break;
         }
     }
 
-    private void WriteLevels(Utf8Text text, BookSide levels)
+    private void SendAccount(Subscription subscription)
     {
-        for (int depth = 0; depth < levels.Count; depth++)
-            WriteLevel(Separate(text, depth), levels.Price(depth), levels.Size(depth));
+        AccountJson.WriteBalance(_data.Raw("{\"balance\":"u8), Exchange.Account);
+        SendTo(subscription, MessageType.Balance, Exchange.NowMs);
+        _data.Raw("{\"positions\":["u8);
+        int index = 0;
+        foreach (Position position in Exchange.Account.Positions)
+        {
+            if (position.Size != 0)
+                AccountJson.Write(_data.Separate(index++), position);
+        }
+        _data.Raw((byte)']');
+        SendTo(subscription, MessageType.Position, Exchange.NowMs);
+        WriteOrders([.. Exchange.OpenOrders]);
+        SendTo(subscription, MessageType.Order, Exchange.NowMs);
     }
 
-    private void WriteLevel(Utf8Text text, long price, long size) =>
-        text.Raw("{\"q\":"u8).Quoted(_rules.Sizes, size).Raw(",\"p\":"u8).Quoted(_rules.Prices, price).Raw((byte)'}');
-
-    private static Utf8Text Separate(Utf8Text text, int index) => index == 0 ? text : text.Raw((byte)',');
-
-    private Frame End(Frame frame, ReadOnlySpan<byte> data, long timeMs)
+    private void WriteTrades(Market market, ReadOnlySpan<PublicTrade> trades)
     {
-        frame.Text.Raw(data);
-        if (_variety?.Next(8) == 0)
-            frame.Text.Raw(",\"error\":null,\"unheardOf\":{\"deep\":[1,-2.5e3,\"\\u00e9}\",true]}"u8);
-        frame.Text.Raw(",\"ts\":"u8).Integer(timeMs).Raw(",\"seq\":"u8);
-        return frame;
+        _data.Raw((byte)'[');
+        for (int i = 0; i < trades.Length; i++)
+            MarketJson.WriteTrade(_data.Separate(i), market.Rules, trades[i]);
+        _data.Raw((byte)']');
     }
 
-    private void SendTo(StreamConnection connection, Frame frame)
+    private void WritePrice(Market market, decimal price) =>
+        _data.Raw("{\"m\":"u8).Quoted(market.Rules.Name).Raw(",\"p\":"u8).Quoted(price, "0.############").Raw(",\"ts\":0}"u8);
+
+    private bool TryWriteCandle(in StreamTopic topic)
     {
-        connection.Send(frame, Due(connection.Kind));
+        if (MarketJson.Series(topic.Market!, topic.Source).Latest(topic.IntervalMs) is not { } candle)
+            return false;
+        MarketJson.WriteCandle(_data.Raw((byte)'['), topic.Market!.Rules, topic.Source, candle);
+        _data.Raw((byte)']');
+        return true;
+    }
+
+    private void WriteOrders(ReadOnlySpan<Order> orders)
+    {
+        _data.Raw("{\"orders\":["u8);
+        for (int i = 0; i < orders.Length; i++)
+            AccountJson.Write(_data.Separate(i), orders[i]);
+        _data.Raw((byte)']');
+    }
+
+    private IEnumerable<Market> Markets(StreamTopic topic) => topic.Market is { } market ? [market] : Exchange.Markets;
+
+    private IEnumerable<Subscription> Of(StreamKind kind) =>
+        [.. _topics.Where(topic => topic.Key.Kind == kind).SelectMany(topic => topic.Value)];
+
+    private void SendTo(Subscription subscription, MessageType type, long timeMs)
+    {
+        Frame frame = Compose(type, timeMs, subscription.IsRpc, isSnapshot: true);
+        subscription.Connection.Send(frame, subscription.End, Due(subscription.Topic.Kind));
         frame.Release();
+        _data.Clear();
     }
 
-    private void Publish(StreamKind kind, Frame frame)
+    /// <summary>Sends what is in <see cref="_data"/> to the subscribers of a market's topic and of all markets' topic.</summary>
+    private void Publish(StreamKind kind, Market? market, MessageType type, long timeMs)
     {
         bool drop = _toDrop[(int)kind] > 0;
         if (drop)
             _toDrop[(int)kind]--;
-        long due = Due(kind);
-        foreach (StreamConnection connection in _subscribers[(int)kind])
+        Frame? plain = null, rpc = null;
+        Publish(new StreamTopic(kind, market), type, timeMs, drop, ref plain, ref rpc);
+        if (market is not null)
+            Publish(new StreamTopic(kind), type, timeMs, drop, ref plain, ref rpc);
+        plain?.Release();
+        rpc?.Release();
+        _data.Clear();
+    }
+
+    private void Publish(in StreamTopic topic, MessageType type, long timeMs)
+    {
+        Frame? plain = null, rpc = null;
+        Publish(topic, type, timeMs, drop: false, ref plain, ref rpc);
+        plain?.Release();
+        rpc?.Release();
+        _data.Clear();
+    }
+
+    private void Publish(in StreamTopic topic, MessageType type, long timeMs, bool drop, ref Frame? plain, ref Frame? rpc)
+    {
+        if (!_topics.TryGetValue(topic, out List<Subscription>? subscriptions))
+            return;
+        long due = Due(topic.Kind);
+        foreach (Subscription subscription in subscriptions)
         {
             if (drop)
-                connection.Skip();
-            else
-                connection.Send(frame, due);
+            {
+                subscription.Connection.Skip();
+                continue;
+            }
+            Frame frame = subscription.IsRpc
+                ? rpc ??= Compose(type, timeMs, isRpc: true, isSnapshot: false)
+                : plain ??= Compose(type, timeMs, isRpc: false, isSnapshot: false);
+            subscription.Connection.Send(frame, subscription.End, due);
         }
-        frame.Release();
+    }
+
+    /// <summary>Puts the envelope around what is in <see cref="_data"/>. Account data lack their closing brace until here.</summary>
+    private Frame Compose(MessageType type, long timeMs, bool isRpc, bool isSnapshot)
+    {
+        Frame frame = _pool.Rent();
+        Utf8Text text = frame.Text;
+        ReadOnlySpan<byte> name = isRpc ? type.RpcName() : type.PlainName();
+        if (name.IsEmpty)
+            text.Raw("{\"data\":"u8);
+        else
+            text.Raw("{\"type\":\""u8).Raw(name).Raw("\",\"data\":"u8);
+        text.Raw(_data.Written);
+        if (type.IsAccount() && isRpc)
+            text.Raw(",\"isSnapshot\":"u8).Boolean(isSnapshot);
+        if (type.IsAccount())
+            text.Raw((byte)'}');
+        if (_variety?.Next(8) == 0)
+            text.Raw(",\"error\":null,\"unheardOf\":{\"deep\":[1,-2.5e3,\"\\u00e9}\",true]}"u8);
+        text.Raw(",\"ts\":"u8).Integer(timeMs).Raw(",\"seq\":"u8);
+        return frame;
     }
 
     private long Due(StreamKind kind)

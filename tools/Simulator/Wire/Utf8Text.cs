@@ -93,6 +93,9 @@ internal sealed class Utf8Text(Random? variety = null)
         return Raw((byte)'"');
     }
 
+    /// <summary>A comma before every element of an array but the first.</summary>
+    public Utf8Text Separate(int index) => index == 0 ? this : Raw((byte)',');
+
     public Utf8Text Boolean(bool value) => Raw(value ? "true"u8 : "false"u8);
 
     /// <summary>Drops trailing zeros (0), adds some (1, 2) or leaves the number (3 to 7); it has a point.</summary>
