@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LowLatencyMM.Bench.Frames;
 using LowLatencyMM.Bench.Gate;
+using LowLatencyMM.Bench.Parsing;
 using LowLatencyMM.Bench.Replay;
 using LowLatencyMM.Bench.Ring;
 using LowLatencyMM.Bench.Suites;
@@ -11,6 +12,7 @@ var root = new RootCommand(
 {
     RingVerb.Create(),
     FrameVerb.Create(),
+    ParseVerb.Create(),
     ReplayVerb.Create(),
     GateVerb.Create(),
 };

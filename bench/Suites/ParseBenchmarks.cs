@@ -2,6 +2,7 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using LowLatencyMM.Bench.Frames;
+using LowLatencyMM.Bench.Parsing;
 
 namespace LowLatencyMM.Bench.Suites;
 

@@ -13,8 +13,6 @@ public readonly record struct DecimalGrid
     /// <summary>Most decimal places that a grid can have.</summary>
     public const int MaxScale = 18;
 
-    private static readonly ulong[] PowersOfTen = CreatePowersOfTen();
-
     /// <summary>Makes a grid.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The mantissa is not positive or the scale is not 0 to 18.</exception>
     public DecimalGrid(long mantissa, int scale)
@@ -61,66 +59,34 @@ public readonly record struct DecimalGrid
 
     /// <summary>The decimal value of <paramref name="units"/>; for edges that are not hot.</summary>
     /// <exception cref="OverflowException">The value does not fit a decimal.</exception>
-    public decimal ToDecimal(long units) => (decimal)units * Mantissa / PowersOfTen[Scale];
+    public decimal ToDecimal(long units) => (decimal)units * Mantissa / QuotedDecimal.PowerOfTen(Scale);
 
     /// <summary>
-    /// Reads plain digits up to a closing quote at the start of <paramref name="text"/>. Returns the count of bytes before the quote,
-    /// or -1 for anything unusual (off the grid, exponent, many digits), which <see cref="Read"/> then decides.
+    /// Reads plain digits up to a closing quote at the start of <paramref name="text"/>, of which <see cref="QuotedDecimal.Reach"/> bytes exist. Returns
+    /// the count of bytes before the quote, or -1 for anything unusual (off the grid, exponent, many digits), which <see cref="Read"/> then decides.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int ReadQuoted(ReadOnlySpan<byte> text, out long units)
+    internal int ReadQuoted(ref byte text, out long units)
     {
+        int length = QuotedDecimal.Read(ref text, out ulong magnitude, out int integerDigits, out int fractionDigits, out bool isNegative);
         units = 0;
-        int at = 0;
-        bool negative = !text.IsEmpty && text[0] == '-';
-        if (negative)
-            at = 1;
-        int start = at;
-        ulong magnitude = 0;
-        uint digit;
-        while ((uint)at < (uint)text.Length && (digit = (uint)(text[at] - '0')) <= 9)
-        {
-            magnitude = magnitude * 10 + digit;
-            at++;
-        }
-        int integerDigits = at - start;
-        if (integerDigits == 0 || integerDigits + Scale > MaxScale)
+        if (length < 0 || integerDigits + Scale > MaxScale)
             return -1;
-        int missing = Scale;
-        if ((uint)at < (uint)text.Length && text[at] == '.')
-        {
-            int fractionStart = ++at;
-            while (missing > 0 && (uint)at < (uint)text.Length && (digit = (uint)(text[at] - '0')) <= 9)
-            {
-                magnitude = magnitude * 10 + digit;
-                missing--;
-                at++;
-            }
-            while ((uint)at < (uint)text.Length && text[at] == '0')
-                at++;
-            if (at == fractionStart)
-                return -1;
-        }
-        if ((uint)at >= (uint)text.Length || text[at] != '"')
+        if (fractionDigits <= Scale)
+            magnitude *= QuotedDecimal.PowerOfTen(Scale - fractionDigits);
+        else if (!TryDivide(ref magnitude, QuotedDecimal.PowerOfTen(fractionDigits - Scale)))
             return -1;
-        magnitude *= PowersOfTen[missing];
-        if (Mantissa != 1)
-        {
-            ulong quotient = magnitude / (ulong)Mantissa;
-            if (quotient * (ulong)Mantissa != magnitude)
-                return -1;
-            magnitude = quotient;
-        }
-        units = negative ? -(long)magnitude : (long)magnitude;
-        return at;
+        if (Mantissa != 1 && !TryDivide(ref magnitude, (ulong)Mantissa))
+            return -1;
+        units = isNegative ? -(long)magnitude : (long)magnitude;
+        return length;
     }
 
-    private static ulong[] CreatePowersOfTen()
+    private static bool TryDivide(ref ulong value, ulong divisor)
     {
-        ulong[] powers = new ulong[MaxScale + 1];
-        powers[0] = 1;
-        for (int i = 1; i < powers.Length; i++)
-            powers[i] = powers[i - 1] * 10;
-        return powers;
+        ulong quotient = value / divisor;
+        bool isWhole = quotient * divisor == value;
+        value = quotient;
+        return isWhole;
     }
 }

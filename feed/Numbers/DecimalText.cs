@@ -71,9 +71,11 @@ public static class DecimalText
             uint digit = (uint)(digits[k < integerDigits ? k : k + 1] - '0');
             if (k < keep)
             {
-                if (magnitude > ((ulong)long.MaxValue - digit) / 10)
+                if (magnitude > long.MaxValue / 10)
                     return DecimalError.Overflow;
                 magnitude = magnitude * 10 + digit;
+                if (magnitude > long.MaxValue)
+                    return DecimalError.Overflow;
             }
             else if (!round)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Numbers;
 
@@ -13,7 +14,6 @@ internal abstract class FrameParser(IReadOnlyList<FeedMarket> markets)
 {
     private const int MaxText = 512;
 
-    private readonly FeedMarket[] _markets = [.. markets];
     private Reading? _envelope;
     private readonly byte[] _unescaped = new byte[MaxText];
 
@@ -31,7 +31,11 @@ internal abstract class FrameParser(IReadOnlyList<FeedMarket> markets)
     /// <summary>Byte offset at which that was noticed.</summary>
     public int ErrorOffset { get; private set; }
 
-    protected ReadOnlySpan<FeedMarket> Markets => _markets;
+    /// <summary>The markets asked for.</summary>
+    protected MarketNames Names { get; } = new(markets);
+
+    /// <summary>Room for the end of a frame that a <see cref="FrameCursor"/> walks over.</summary>
+    protected byte[] Tail { get; } = new byte[FrameCursor.TailLength];
 
     /// <summary>Parses one whole frame of a stream into the scratch.</summary>
     public ParseOutcome Parse(ReadOnlySpan<byte> frame)
@@ -58,6 +62,12 @@ internal abstract class FrameParser(IReadOnlyList<FeedMarket> markets)
     protected ParseOutcome Guarded(ReadOnlySpan<byte> json, Reading read)
     {
         Counters.GeneralFrames++;
+        if (!Utf8.IsValid(json))
+        {
+            // The JSON reader does not look at the bytes of a text.
+            Counters.Rejected++;
+            return FailAt(0, RejectionReason.MalformedJson);
+        }
         var reader = new Utf8JsonReader(json);
         ParseOutcome outcome;
         try
@@ -207,17 +217,6 @@ internal abstract class FrameParser(IReadOnlyList<FeedMarket> markets)
         reader.Skip();
     }
 
-    /// <summary>The market of that name, or null.</summary>
-    protected FeedMarket? FindMarket(ReadOnlySpan<byte> name)
-    {
-        foreach (FeedMarket market in _markets)
-        {
-            if (name.SequenceEqual(market.NameUtf8))
-                return market;
-        }
-        return null;
-    }
-
     /// <summary>
     /// Looks for the market that the object names in <paramref name="member"/>; the reader (a copy of the caller's) stands on its start.
     /// False: refused. True with null: a foreign market.
@@ -238,7 +237,7 @@ internal abstract class FrameParser(IReadOnlyList<FeedMarket> markets)
                 if (!TryText(ref reader, out ReadOnlySpan<byte> name))
                     return false;
                 found = !name.IsEmpty;
-                market = FindMarket(name);
+                market = Names.Find(name);
             }
             else
             {

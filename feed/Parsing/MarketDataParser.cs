@@ -23,11 +23,12 @@ internal sealed class MarketDataParser(StreamKind kind, IReadOnlyList<FeedMarket
 
     protected override bool TryParseFast(ReadOnlySpan<byte> frame)
     {
-        var cursor = new MarketDataCursor(frame);
+        var cursor = new MarketDataCursor(frame, Tail, Names, Scratch);
         bool read = Kind switch
         {
-            StreamKind.OrderBook or StreamKind.BestBidAsk => cursor.TryReadBook(Markets, Scratch, snapshotOnly: Kind == StreamKind.BestBidAsk),
-            StreamKind.PublicTrades => cursor.TryReadTrades(Markets, Scratch),
+            StreamKind.OrderBook or StreamKind.BestBidAsk => cursor.TryReadBook(snapshotOnly: Kind == StreamKind.BestBidAsk),
+            StreamKind.PublicTrades => cursor.TryReadTrades(),
+            StreamKind.MarkPrice or StreamKind.IndexPrice => cursor.TryReadPrice(isMark: Kind == StreamKind.MarkPrice),
             _ => false,
         };
         Seq = cursor.Seq;

@@ -45,15 +45,20 @@ internal sealed class MarketDataScratch
         ValueMs = 0;
     }
 
-    public void ClearSide(bool bids)
+    /// <summary>The array that a side's levels go into; <see cref="SetCount"/> says how many there are.</summary>
+    public BookLevel[] Levels(bool bids) => bids ? _bids : _asks;
+
+    /// <summary>Says that the first <paramref name="count"/> entries of a side are its levels.</summary>
+    public void SetCount(bool bids, int count)
     {
         if (bids)
-            _bidCount = 0;
+            _bidCount = count;
         else
-            _askCount = 0;
+            _askCount = count;
     }
 
-    public void ClearTrades() => _tradeCount = 0;
+    /// <summary>Doubles a side's array, keeping what it holds; false if it has the largest size already.</summary>
+    public bool TryGrow(bool bids, out BookLevel[] levels) => bids ? TryGrow(ref _bids, out levels) : TryGrow(ref _asks, out levels);
 
     public bool TryAddLevel(bool bid, in BookLevel level) =>
         bid ? TryAdd(ref _bids, ref _bidCount, in level) : TryAdd(ref _asks, ref _askCount, in level);
@@ -62,13 +67,18 @@ internal sealed class MarketDataScratch
 
     private static bool TryAdd<T>(ref T[] items, ref int count, in T item)
     {
-        if ((uint)count >= (uint)items.Length)
-        {
-            if (count >= MaxItems)
-                return false;
-            Array.Resize(ref items, items.Length * 2);
-        }
+        if ((uint)count >= (uint)items.Length && !TryGrow(ref items, out _))
+            return false;
         items[count++] = item;
         return true;
+    }
+
+    private static bool TryGrow<T>(ref T[] items, out T[] grown)
+    {
+        bool mayGrow = items.Length < MaxItems;
+        if (mayGrow)
+            Array.Resize(ref items, items.Length * 2);
+        grown = items;
+        return mayGrow;
     }
 }

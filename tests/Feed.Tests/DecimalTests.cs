@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using LowLatencyMM.Feed.Numbers;
+using LowLatencyMM.Feed.Tests.Support;
 
 namespace LowLatencyMM.Feed.Tests;
 
@@ -95,8 +95,8 @@ public sealed class DecimalTests
             string text = RandomNumber(random);
             int scale = random.Next(0, 19);
             byte[] utf8 = Encoding.UTF8.GetBytes(text);
-            (DecimalError expectedExact, long exact) = Oracle(text, scale, round: false);
-            (DecimalError expectedRounded, long rounded) = Oracle(text, scale, round: true);
+            (DecimalError expectedExact, long exact) = DecimalOracle.Read(text, scale, round: false);
+            (DecimalError expectedRounded, long rounded) = DecimalOracle.Read(text, scale, round: true);
 
             Assert.True((expectedExact, exact) == (DecimalText.ReadExact(utf8, scale, out long e), e), $"{text} at {scale}");
             Assert.True((expectedRounded, rounded) == (DecimalText.ReadRounded(utf8, scale, out long r), r), $"{text} at {scale}, rounded");
@@ -113,9 +113,9 @@ public sealed class DecimalTests
         {
             string text = RandomNumber(random);
             var grid = new DecimalGrid(random.Next(4) == 0 ? 5 : 1, random.Next(0, 10));
-            byte[] quoted = Encoding.UTF8.GetBytes(text + "\",");
+            byte[] quoted = Encoding.UTF8.GetBytes(text + "\",0123456789.012345");
 
-            int length = grid.ReadQuoted(quoted, out long fast);
+            int length = grid.ReadQuoted(ref quoted[0], out long fast);
             if (length < 0)
                 continue;
             read++;
@@ -140,29 +140,4 @@ public sealed class DecimalTests
 
     private static string Digits(Random random, int count) =>
         string.Concat(Enumerable.Range(0, count).Select(_ => random.Next(4) == 0 ? '0' : (char)('0' + random.Next(10))));
-
-    private static (DecimalError Error, long Value) Oracle(string text, int scale, bool round)
-    {
-        string[] parts = text.Split('e', 'E');
-        int exponent = parts.Length == 2 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
-        int point = parts[0].IndexOf('.', StringComparison.Ordinal);
-        int places = point < 0 ? 0 : parts[0].Length - point - 1;
-        BigInteger digits = BigInteger.Parse(parts[0].Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
-        int shift = exponent - places + scale;
-        BigInteger value;
-        if (shift >= 0)
-        {
-            value = digits * BigInteger.Pow(10, shift);
-        }
-        else
-        {
-            BigInteger divisor = BigInteger.Pow(10, -shift);
-            value = BigInteger.DivRem(digits, divisor, out BigInteger rest);
-            if (!rest.IsZero && !round && BigInteger.Abs(value) <= long.MaxValue)
-                return (DecimalError.OffGrid, 0);
-            if (BigInteger.Abs(rest) * 2 >= divisor)
-                value += rest.Sign;
-        }
-        return BigInteger.Abs(value) > long.MaxValue ? (DecimalError.Overflow, 0) : (DecimalError.None, (long)value);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Parsing;
 using LowLatencyMM.Feed.Tests.Support;
@@ -6,13 +7,14 @@ using LowLatencyMM.Feed.Tests.Support;
 namespace LowLatencyMM.Feed.Tests;
 
 /// <summary>
-/// Whatever the bytes: the cursor with its fallback and the general parser alone say the same, no exception escapes, and a refusal names a place
-/// within the frame.
+/// Whatever the bytes: the cursors with their fallback and the general parser alone say the same, what they accept is what a JSON document and
+/// decimals say, no exception escapes, and a refusal names a place within the frame. In other words the same frame says the same.
 /// </summary>
 public sealed class MutationTests
 {
     private const int Seed = 20261122;
-    private const int MutationsPerSample = 6_000;
+    private static readonly int Mutations = LongSuite.Cases(4_000, 400_000);
+    private static readonly int Rewordings = LongSuite.Cases(600, 60_000);
 
     public static TheoryData<StreamKind, string> MarketSamples => new()
     {
@@ -26,115 +28,197 @@ public sealed class MutationTests
         { StreamKind.Funding, "ws-funding" },
     };
 
+    public static TheoryData<string> AccountSamples => new()
+    {
+        "ws-account-order", "ws-account-order-replaced", "ws-account-trade", "ws-account-balance", "ws-account-position",
+    };
+
     [Theory]
     [MemberData(nameof(MarketSamples))]
-    public void Mutated_market_frames_are_read_alike_or_refused_alike(StreamKind kind, string sample)
+    public void Damaged_market_frames_are_read_as_decimals_say_or_refused(StreamKind kind, string sample)
     {
-        byte[] original = Samples.Wire(sample);
-        var random = new Random(Seed);
-        var parser = new MarketDataParser(kind, [Samples.Btc]);
-        var general = new MarketDataParser(kind, [Samples.Btc]);
-        int refused = 0;
-        for (int i = 0; i < MutationsPerSample; i++)
+        (int read, int refused) = CheckDamaged(kind, Samples.Wire(sample), Samples.Btc, Mutations);
+
+        Assert.InRange(refused, 1, Mutations);
+        Assert.InRange(read, kind == StreamKind.BestBidAsk && sample.EndsWith("delta", StringComparison.Ordinal) ? 0 : 1, Mutations);
+    }
+
+    [Fact]
+    public void Damaged_recorded_frames_are_read_as_decimals_say_or_refused()
+    {
+        foreach ((StreamKind kind, FeedMarket market, byte[] frame) in Recorded())
+            CheckDamaged(kind, frame, market, Mutations / 4);
+    }
+
+    [SkippableTheory]
+    [InlineData("binance-btc-eth-6min.jsonl.gz")]
+    [InlineData("hyperliquid-btc-eth-sol-35min.jsonl.gz")]
+    [InlineData("extended-trades-eth-38min.jsonl.gz")]
+    public void Damaged_frames_of_the_recordings_are_read_as_decimals_say_or_refused(string file)
+    {
+        int every = LongSuite.Cases(5_000, 100);
+        int number = 0;
+        foreach (string line in RecordedDataTests.Lines(file))
         {
-            byte[] frame = Mutate(original, random);
-
-            string first = Describe(parser, parser.Parse(frame), frame);
-            string second = Describe(general, general.ParseGeneral(frame), frame);
-
-            Assert.True(first == second, $"seed {Seed}, mutation {i}: {Encoding.UTF8.GetString(frame)}\n{first}\n{second}");
-            refused += parser.Reason == RejectionReason.None ? 0 : 1;
+            if (number++ % every != 0)
+                continue;
+            (StreamKind kind, FeedMarket market, byte[] frame) = Recording(line);
+            CheckDamaged(kind, frame, market, LongSuite.Cases(20, 200));
         }
-        Assert.InRange(refused, 1, kind == StreamKind.BestBidAsk ? MutationsPerSample : MutationsPerSample - 1);
     }
 
     [Theory]
-    [InlineData("ws-account-order")]
-    [InlineData("ws-account-order-replaced")]
-    [InlineData("ws-account-trade")]
-    [InlineData("ws-account-balance")]
-    [InlineData("ws-account-position")]
-    public void Mutated_account_frames_are_read_or_refused_without_an_exception(string sample)
+    [MemberData(nameof(AccountSamples))]
+    public void Damaged_account_frames_are_read_as_decimals_say_or_refused(string sample)
     {
         byte[] original = Samples.Wire(sample);
         var random = new Random(Seed);
         var parser = new AccountParser([Samples.Btc]);
-        int refused = 0;
-        for (int i = 0; i < MutationsPerSample; i++)
+        var general = new AccountParser([Samples.Btc]);
+        int refused = 0, read = 0;
+        for (int i = 0; i < Mutations; i++)
         {
-            byte[] frame = Mutate(original, random);
+            byte[] frame = FrameMutations.Damage(original, random);
+
+            ParseOutcome outcome = parser.Parse(frame);
+            string said = Describe(parser, outcome, FrameText.Of(parser), frame);
+            string generally = Describe(general, general.ParseGeneral(frame), FrameText.Of(general), frame);
+
+            Assert.True(said == generally, $"seed {Seed}, mutation {i}: {Encoding.UTF8.GetString(frame)}\n{said}\n{generally}");
+            if (outcome == ParseOutcome.Frame)
+                AssertSame(DomReading.Account(frame, Samples.Btc), said, i, frame);
+            read += outcome == ParseOutcome.Frame ? 1 : 0;
+            refused += outcome == ParseOutcome.Rejected ? 1 : 0;
+        }
+        Assert.InRange(refused, 1, Mutations);
+        Assert.InRange(read, 1, Mutations);
+        Assert.InRange(parser.Counters.FastFrames, 1, Mutations);
+    }
+
+    [Theory]
+    [MemberData(nameof(MarketSamples))]
+    public void Market_frames_in_other_words_say_the_same(StreamKind kind, string sample)
+    {
+        byte[] original = Samples.Wire(sample);
+        if (kind == StreamKind.BestBidAsk && sample == "ws-orderbook-delta")
+            return;
+        var parser = new MarketDataParser(kind, [Samples.Btc]);
+        Assert.Equal(ParseOutcome.Frame, parser.Parse(original));
+        string expected = FrameText.Of(parser);
+        var random = new Random(Seed);
+        for (int i = 0; i < Rewordings; i++)
+        {
+            byte[] frame = FrameMutations.Reword(original, random);
 
             ParseOutcome outcome = parser.Parse(frame);
 
-            Assert.Equal(outcome == ParseOutcome.Rejected, parser.Reason != RejectionReason.None);
-            Assert.InRange(parser.ErrorOffset, 0, frame.Length);
+            Assert.True(outcome == ParseOutcome.Frame, $"{parser.Reason} at {parser.ErrorOffset}: {Encoding.UTF8.GetString(frame)}");
+            AssertSame(expected, FrameText.Of(parser), i, frame);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AccountSamples))]
+    public void Account_frames_in_other_words_say_the_same(string sample)
+    {
+        byte[] original = Samples.Wire(sample);
+        var parser = new AccountParser([Samples.Btc]);
+        Assert.Equal(ParseOutcome.Frame, parser.Parse(original));
+        Assert.Equal(1, parser.Counters.FastFrames);
+        string expected = FrameText.Of(parser);
+        var random = new Random(Seed);
+        for (int i = 0; i < Rewordings; i++)
+        {
+            byte[] frame = FrameMutations.Reword(original, random);
+
+            ParseOutcome outcome = parser.Parse(frame);
+
+            Assert.True(outcome == ParseOutcome.Frame, $"{parser.Reason} at {parser.ErrorOffset}: {Encoding.UTF8.GetString(frame)}");
+            AssertSame(expected, FrameText.Of(parser), i, frame);
+        }
+    }
+
+    [Fact]
+    public void A_frame_cut_off_anywhere_is_refused_and_bytes_behind_it_are_too()
+    {
+        foreach ((StreamKind kind, FeedMarket market, byte[] frame) in Recorded())
+        {
+            var parser = new MarketDataParser(kind, [market]);
+            for (int length = 0; length < frame.Length; length++)
+                Assert.Equal(ParseOutcome.Rejected, parser.Parse(frame.AsSpan(0, length)));
+            Assert.Equal(ParseOutcome.Rejected, parser.Parse([.. frame, (byte)'}']));
+            Assert.Equal(ParseOutcome.Rejected, parser.Parse([.. frame, 0]));
+            Assert.Equal(ParseOutcome.Frame, parser.Parse(frame));
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_read_beyond_the_frames_last_byte()
+    {
+        // Behind the frame stands what would complete it.
+        byte[] frame = Samples.Wire("ws-orderbook-delta");
+        var parser = new MarketDataParser(StreamKind.OrderBook, [Samples.Btc]);
+        for (int length = 0; length < frame.Length; length++)
+        {
+            byte[] inMemory = [.. frame, .. frame];
+
+            Assert.Equal(ParseOutcome.Rejected, parser.Parse(inMemory.AsSpan(0, length)));
+        }
+    }
+
+    [Theory]
+    [InlineData("delta")]
+    [InlineData("snapshot")]
+    public void A_level_of_any_length_at_any_place_of_a_long_frame_is_read(string shape)
+    {
+        // Slides the place at which a frame's end is moved over all bytes of a level.
+        bool isSnapshot = shape == "snapshot";
+        string type = isSnapshot ? "SNAPSHOT" : "DELTA";
+        var parser = new MarketDataParser(StreamKind.OrderBook, [Samples.Btc]);
+        for (int levels = 1; levels < 60; levels++)
+        {
+            for (int width = 1; width <= 12; width++)
+            {
+                string quantity = new string('7', width) + ".5";
+                string level = $$"""{"q":"{{quantity}}","p":"84070"{{(isSnapshot ? "" : $",\"c\":\"{quantity}\"")}}}""";
+                string bids = string.Join(',', Enumerable.Repeat(level, levels));
+                byte[] frame = Samples.Utf8($$"""{"type":"{{type}}","data":{"t":"{{type}}","m":"BTC-USD","b":[{{bids}}],"a":[]},"ts":1,"seq":2}""");
+
+                Assert.Equal(ParseOutcome.Frame, parser.Parse(frame));
+
+                Assert.Equal(levels, parser.Scratch.Bids.Length);
+                foreach (BookLevel read in parser.Scratch.Bids)
+                    Assert.Equal(new BookLevel(84070, DecimalOracle.Units(quantity, Samples.Btc.Step), true), read);
+            }
+        }
+        Assert.Equal(0, parser.Counters.GeneralFrames);
+    }
+
+    private static (int Read, int Refused) CheckDamaged(StreamKind kind, byte[] original, FeedMarket market, int mutations)
+    {
+        var random = new Random(Seed);
+        var parser = new MarketDataParser(kind, [market]);
+        var general = new MarketDataParser(kind, [market]);
+        int read = 0, refused = 0;
+        for (int i = 0; i < mutations; i++)
+        {
+            byte[] frame = FrameMutations.Damage(original, random);
+
+            ParseOutcome outcome = parser.Parse(frame);
+            string said = Describe(parser, outcome, FrameText.Of(parser), frame);
+            string generally = Describe(general, general.ParseGeneral(frame), FrameText.Of(general), frame);
+
+            Assert.True(said == generally, $"seed {Seed}, mutation {i}: {Encoding.UTF8.GetString(frame)}\n{said}\n{generally}");
+            if (outcome == ParseOutcome.Frame)
+                AssertSame(DomReading.Market(kind, frame, market), said, i, frame);
+            read += outcome == ParseOutcome.Frame ? 1 : 0;
             refused += outcome == ParseOutcome.Rejected ? 1 : 0;
         }
-        Assert.InRange(refused, 1, MutationsPerSample - 1);
+        return (read, refused);
     }
 
-    /// <summary>Shapes that the exchange or a proxy could plausibly send, and bytes that nobody would.</summary>
-    private static byte[] Mutate(byte[] original, Random random)
+    private static string Describe(FrameParser parser, ParseOutcome outcome, string content, byte[] frame)
     {
-        var frame = new List<byte>(original);
-        for (int n = random.Next(1, 4); n > 0; n--)
-        {
-            int at = random.Next(frame.Count);
-            switch (random.Next(9))
-            {
-                case 0:
-                    frame[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    frame.RemoveAt(at);
-                    break;
-                case 2:
-                    frame.Insert(at, (byte)" \"\\{}[],:.-0123456789enulltrue\t\r\n"[random.Next(32)]);
-                    break;
-                case 3:
-                    frame.RemoveRange(at, frame.Count - at);
-                    break;
-                case 4:
-                    frame.AddRange(frame.GetRange(at, Math.Min(random.Next(20), frame.Count - at)));
-                    break;
-                case 5:
-                    int length = Math.Min(random.Next(30), frame.Count - at);
-                    frame.InsertRange(random.Next(frame.Count), frame.GetRange(at, length));
-                    break;
-                default:
-                    ReplaceValue(frame, random);
-                    break;
-            }
-            if (frame.Count == 0)
-                frame.Add((byte)'{');
-        }
-        return [.. frame];
-    }
-
-    /// <summary>Another value in the place of one between quotes or of a number.</summary>
-    private static void ReplaceValue(List<byte> frame, Random random)
-    {
-        string text = Encoding.Latin1.GetString([.. frame]);
-        int at = text.IndexOf(':', random.Next(text.Length));
-        if (at < 0)
-            return;
-        int end = at + 1;
-        while (end < text.Length && text[end] is not (',' or '}' or ']'))
-            end++;
-        string[] values =
-        [
-            "null", "0", "-1", "\"0\"", "\"-0.00001\"", "\"84070.0\"", "\"84070.00000000000000000000\"", "84070", "1e3", "\"1e3\"", "\"1E-2\"",
-            "9223372036854775807", "9223372036854775808", "\"99999999999999999999\"", "\"\"", "\"BTC-USD\"", "\"ETH-USD\"", "\"BTC\\u002dUSD\"", "true",
-            "[]", "{}", "[1]", "{\"a\":{}}", "01", "\"01\"", "\"0.1234567\"", "\"SNAPSHOT\"", "\"DELTA\"", "\"\\ud800\"", "\"é\"", "1.0", "-0",
-        ];
-        byte[] value = Encoding.UTF8.GetBytes(values[random.Next(values.Length)]);
-        frame.RemoveRange(at + 1, end - at - 1);
-        frame.InsertRange(at + 1, value);
-    }
-
-    private static string Describe(MarketDataParser parser, ParseOutcome outcome, byte[] frame)
-    {
-        MarketDataScratch scratch = parser.Scratch;
         if (outcome == ParseOutcome.Rejected)
         {
             Assert.NotEqual(RejectionReason.None, parser.Reason);
@@ -142,9 +226,21 @@ public sealed class MutationTests
             return $"{parser.Reason} at {parser.ErrorOffset}";
         }
         Assert.Equal(RejectionReason.None, parser.Reason);
-        return outcome == ParseOutcome.Skipped
-            ? $"skipped {parser.Seq}"
-            : $"{parser.Seq} {parser.ExchangeMs} {scratch.Market?.Name} {scratch.IsSnapshot} {scratch.Value} {scratch.ValueMs} "
-                + $"{string.Join(';', scratch.Bids.ToArray())} {string.Join(';', scratch.Asks.ToArray())} {string.Join(';', scratch.Trades.ToArray())}";
+        return outcome == ParseOutcome.Skipped ? $"skipped {parser.Seq}" : content;
+    }
+
+    private static void AssertSame(string expected, string actual, int mutation, byte[] frame) => Assert.True(
+        expected == actual, $"seed {Seed}, mutation {mutation}: {Encoding.UTF8.GetString(frame)}\nexpected {expected}\nread     {actual}");
+
+    /// <summary>Frames that the live exchange sent.</summary>
+    private static IEnumerable<(StreamKind Kind, FeedMarket Market, byte[] Frame)> Recorded() =>
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Samples", "extended-wire-samples.jsonl")).Select(Recording);
+
+    private static (StreamKind Kind, FeedMarket Market, byte[] Frame) Recording(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        string stream = document.RootElement.GetProperty("stream").GetString()!;
+        byte[] frame = Encoding.UTF8.GetBytes(document.RootElement.GetProperty("frame").GetRawText());
+        return (RecordedDataTests.KindOf(stream), RecordedDataTests.MarketOf(stream), frame);
     }
 }

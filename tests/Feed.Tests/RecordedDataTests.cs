@@ -22,27 +22,31 @@ public sealed class RecordedDataTests
     [InlineData("extended-trades-eth-38min.jsonl.gz", 300)]
     public void Every_recorded_frame_equals_the_decimal_oracle(string file, int lines)
     {
-        string path = Path.Combine(Folder, file);
-        Skip.IfNot(File.Exists(path), $"{path} is absent");
-        using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
-
-        Assert.Equal(lines, Compare(stream));
+        Assert.Equal(lines, Compare(Lines(file)));
     }
 
     [Fact]
     public void Every_live_sample_equals_the_decimal_oracle()
     {
-        using FileStream stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Samples", "extended-wire-samples.jsonl"));
-
-        Assert.Equal(11, Compare(stream));
+        Assert.Equal(11, Compare(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Samples", "extended-wire-samples.jsonl"))));
     }
 
-    private static int Compare(Stream stream)
+    /// <summary>The lines of a recording; skips the test where there is none.</summary>
+    internal static IEnumerable<string> Lines(string file)
+    {
+        string path = Path.Combine(Folder, file);
+        Skip.IfNot(File.Exists(path), $"{path} is absent");
+        using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+
+    private static int Compare(IEnumerable<string> lines)
     {
         var parsers = new Dictionary<string, MarketDataParser>();
-        using var reader = new StreamReader(stream, Encoding.UTF8);
         int count = 0;
-        while (reader.ReadLine() is { } line)
+        foreach (string line in lines)
         {
             count++;
             using var document = JsonDocument.Parse(line);
@@ -62,7 +66,7 @@ public sealed class RecordedDataTests
             Check(parser, frame, count);
         }
         foreach ((string name, MarketDataParser parser) in parsers)
-            Assert.True(parser.Kind > StreamKind.PublicTrades || parser.Counters.FastFrames > 0, name + " never took the fast path");
+            Assert.True(parser.Counters.FastFrames > 0, name + " never took the fast path");
         return count;
     }
 
@@ -125,7 +129,7 @@ public sealed class RecordedDataTests
         return (long)units;
     }
 
-    private static StreamKind KindOf(string stream)
+    internal static StreamKind KindOf(string stream)
     {
         if (stream.StartsWith("publicTrades", StringComparison.Ordinal))
             return StreamKind.PublicTrades;
@@ -135,6 +139,6 @@ public sealed class RecordedDataTests
     }
 
     /// <summary>Grids fine enough for every venue in the recordings.</summary>
-    private static FeedMarket MarketOf(string stream) =>
+    internal static FeedMarket MarketOf(string stream) =>
         new(0, stream.Split('/')[^1].Split('?')[0], new DecimalGrid(1, 2), new DecimalGrid(1, 5));
 }

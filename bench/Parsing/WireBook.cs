@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace LowLatencyMM.Bench.Suites;
+namespace LowLatencyMM.Bench.Parsing;
 
 /// <summary>A book frame as an ordinary .NET program would read it.</summary>
 internal sealed record WireBook(
