@@ -35,4 +35,13 @@ public enum DisconnectReason : byte
 
     /// <summary>A frame of a stream that must be complete was refused.</summary>
     FrameRejected,
+
+    /// <summary>The owner asked for a new connection.</summary>
+    Distrusted,
+
+    /// <summary>The exchange refused the subscription.</summary>
+    SubscribeRefused,
+
+    /// <summary>The exchange did not answer the subscription in time.</summary>
+    SubscribeTimeout,
 }

@@ -9,6 +9,12 @@ namespace LowLatencyMM.Feed.Frames;
 /// <param name="Seq">The exchange's <c>seq</c>; 0 for a REST answer.</param>
 public readonly record struct FrameHeader(StreamKind Stream, int Market, int Epoch, long ReceiveNs, long ExchangeMs, long Seq)
 {
+    /// <summary>
+    /// Other topics of the connection use up numbers too: <see cref="Seq"/> ascends, but need not be the one before plus one. That none is
+    /// missing was checked over all topics.
+    /// </summary>
+    public bool SharesSequence { get; init; }
+
     /// <summary>The content was read over REST, not pushed by the stream.</summary>
     public bool FromRest => Epoch == 0;
 }

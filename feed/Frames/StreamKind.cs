@@ -26,4 +26,7 @@ public enum StreamKind : byte
 
     /// <summary>Candles.</summary>
     Candles,
+
+    /// <summary>A v2 connection as such; its frames have the kinds of their topics.</summary>
+    Rpc,
 }

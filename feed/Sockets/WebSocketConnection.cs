@@ -101,6 +101,38 @@ internal sealed class WebSocketConnection : IDisposable
         return result;
     }
 
+    /// <summary>Sends a text message. Not for the hot path: allocates. False: the connection broke.</summary>
+    public bool SendText(ReadOnlySpan<byte> utf8)
+    {
+        byte[] frame = new byte[MaxHeader + 4 + utf8.Length];
+        frame[0] = 0x80 | Opcode.Text;
+        int length = 2;
+        if (utf8.Length < 126)
+        {
+            frame[1] = (byte)(0x80 | utf8.Length);
+        }
+        else if (utf8.Length <= ushort.MaxValue)
+        {
+            frame[1] = 0x80 | 126;
+            BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)utf8.Length);
+            length = 4;
+        }
+        else
+        {
+            frame[1] = 0x80 | 127;
+            BinaryPrimitives.WriteUInt64BigEndian(frame.AsSpan(2), (ulong)utf8.Length);
+            length = 10;
+        }
+        Span<byte> mask = frame.AsSpan(length, 4);
+        RandomNumberGenerator.Fill(mask);
+        length += 4;
+        for (int i = 0; i < utf8.Length; i++)
+            frame[length++] = (byte)(utf8[i] ^ mask[i & 3]);
+        bool isSent = _wire.Send(frame.AsSpan(0, length));
+        CryptographicOperations.ZeroMemory(frame);
+        return isSent;
+    }
+
     /// <summary>Sends a close frame, once.</summary>
     public void SendClose(ushort code)
     {

@@ -1,16 +1,21 @@
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Parsing;
+using LowLatencyMM.Feed.Sockets;
 
 namespace LowLatencyMM.Feed.Streams;
 
 /// <summary>Reads the messages of the account stream, or the matching REST answers, into a sink.</summary>
 /// <remarks>Hot path: no allocation.</remarks>
-internal struct AccountReader<TSink>(AccountParser parser, TSink sink) : IFrameReader
+/// <param name="parser">Of the markets wanted.</param>
+/// <param name="sink">Takes the frames.</param>
+/// <param name="shared">The numbers of a connection that has other topics too; null if the stream has its own.</param>
+internal struct AccountReader<TSink>(AccountParser parser, TSink sink, SequenceCheck? shared = null) : IFrameReader
     where TSink : struct, IAccountSink
 {
     private readonly AccountParser _parser = parser;
     private TSink _sink = sink;
-    private readonly SequenceCheck _sequence = new();
+    private readonly SequenceCheck _sequence = shared ?? new SequenceCheck();
+    private readonly bool _isShared = shared is not null;
 
     public readonly StreamKind Kind => StreamKind.Account;
 
@@ -18,14 +23,27 @@ internal struct AccountReader<TSink>(AccountParser parser, TSink sink) : IFrameR
 
     public readonly FeedCounters Counters => _parser.Counters;
 
-    public void Restart() => _sequence.Restart();
+    public readonly void Restart()
+    {
+        // Who shares the numbers restarts them for all.
+        if (!_isShared)
+            _sequence.Restart();
+    }
 
     public void OnConnection(in ConnectionChange change) => _sink.OnConnection(in change);
+
+    public readonly void Opened(WebSocketConnection socket)
+    {
+    }
+
+    public readonly void Work(long nowNs)
+    {
+    }
 
     public DisconnectReason Read(ReadOnlySpan<byte> message, bool isText, int epoch, long receiveNs)
     {
         ParseOutcome outcome = isText ? _parser.Parse(message) : ParseOutcome.Rejected;
-        var header = new FrameHeader(Kind, Market, epoch, receiveNs, _parser.ExchangeMs, _parser.Seq);
+        var header = new FrameHeader(Kind, Market, epoch, receiveNs, _parser.ExchangeMs, _parser.Seq) { SharesSequence = _isShared };
         if (outcome == ParseOutcome.Rejected)
         {
             RejectionReason reason = isText ? _parser.Reason : RejectionReason.NotText;

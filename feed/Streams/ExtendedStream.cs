@@ -19,6 +19,12 @@ public abstract class ExtendedStream
     /// <summary>The connection is open. Readable from any thread.</summary>
     public abstract bool IsConnected { get; }
 
+    /// <summary>
+    /// The owner no longer trusts what the stream says: the connection is ended and made anew, as after a hole in <c>seq</c>. Without effect
+    /// while there is none. From any thread; takes effect within a tenth of a second.
+    /// </summary>
+    public abstract void Reconnect();
+
     /// <summary>Does what there is to do without waiting; true if bytes arrived.</summary>
     internal abstract bool Step();
 

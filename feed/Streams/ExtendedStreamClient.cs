@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Streams.Messages;
+using LowLatencyMM.Feed.Streams.Rpc;
 
 namespace LowLatencyMM.Feed.Streams;
 
@@ -18,6 +19,9 @@ namespace LowLatencyMM.Feed.Streams;
 /// the connection up, which then is a notice.</para>
 /// <para>What the exchange refuses at the first attempt (an unknown market, a wrong key) is thrown as <see cref="ExtendedException"/>.
 /// Safe for several streams at once; each has a thread of its own.</para>
+/// <para>With <see cref="StreamOptions.Api"/> v2, all streams are topics of one connection, which opens with the first and stays until the client is
+/// disposed of. A topic can be enumerated once at a time, and a consumer of trades or of the account that does not keep up holds up all.
+/// The last trades that the exchange sends at each subscription are given once.</para>
 /// </remarks>
 public sealed class ExtendedStreamClient : IAsyncDisposable
 {
@@ -31,6 +35,7 @@ public sealed class ExtendedStreamClient : IAsyncDisposable
     private readonly WallClock _clock;
     private readonly int _capacity;
     private readonly CancellationTokenSource _end = new();
+    private readonly RpcClient? _rpc;
 
     /// <summary>Makes a client; nothing is connected yet.</summary>
     /// <param name="options">Where and how to connect; <see cref="StreamEndpoints"/> has the exchange's addresses.</param>
@@ -43,6 +48,8 @@ public sealed class ExtendedStreamClient : IAsyncDisposable
         _options = options;
         _clock = clock ?? new WallClock();
         _capacity = bufferCapacity;
+        if (options.Api == StreamApi.V2)
+            _rpc = new RpcClient(options, _clock, bufferCapacity);
     }
 
     /// <summary>The full order book: a snapshot first and each minute, changes every 100 ms.</summary>
@@ -103,27 +110,52 @@ public sealed class ExtendedStreamClient : IAsyncDisposable
     {
         if (_options.ApiKey is null)
             throw new ArgumentException("The account stream needs the API key, and the client's options have none.");
-        return Open(StreamSubscriptions.Account(), cancellation);
+        if (_rpc is not null && _options.AccountId is null)
+            throw new ArgumentException("The account's topic needs the account's number, and the client's options have none.");
+        return Open(StreamSubscriptions.Account(_options.AccountId ?? 0), cancellation);
     }
 
-    /// <summary>Cancels all streams that are still enumerated.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Cancels all streams that are still enumerated, and closes the connection that those of v2 share.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _end.Cancel();
-        return ValueTask.CompletedTask;
+        await _end.CancelAsync().ConfigureAwait(false);
+        if (_rpc is not null)
+            await Task.Run(_rpc.Dispose).ConfigureAwait(false);
     }
 
     private static string? Checked(string? market) =>
         market is "" ? throw new ArgumentException("A market's name, or null for all markets, is expected.", nameof(market)) : market;
 
-    private async IAsyncEnumerable<StreamMessage<T>> Open<T>(
+    private IAsyncEnumerable<StreamMessage<T>> Open<T>(StreamSubscription<T> subscription, CancellationToken cancellation)
+        where T : class =>
+        _rpc is null ? Connect(subscription, cancellation) : Subscribe(_rpc, subscription, cancellation);
+
+    private async IAsyncEnumerable<StreamMessage<T>> Subscribe<T>(
+        RpcClient rpc, StreamSubscription<T> subscription, [EnumeratorCancellation] CancellationToken cancellation)
+        where T : class
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _end.Token);
+        MessagePipe<T> pipe = rpc.Subscribe(subscription);
+        try
+        {
+            while (await pipe.Buffer.ReadAsync(ends.Token).ConfigureAwait(false) is { } message)
+                yield return message;
+        }
+        finally
+        {
+            pipe.Buffer.Close();
+            rpc.Unsubscribe(subscription.Target.Topic);
+        }
+    }
+
+    private async IAsyncEnumerable<StreamMessage<T>> Connect<T>(
         StreamSubscription<T> subscription, [EnumeratorCancellation] CancellationToken cancellation)
         where T : class
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _end.Token);
         var pipe = new MessagePipe<T>(subscription, _capacity);
         var stream = new StreamConnection<MessageReader<T>>(
-            _options, subscription.Path, subscription.Kind == StreamKind.Account ? _options.ApiKey : null, _clock,
+            _options, _options.AddressOf(subscription.Path), subscription.Kind == StreamKind.Account ? _options.ApiKey : null, _clock,
             new MessageReader<T>(pipe, subscription.Market));
         var thread = new StreamThread($"stream {subscription.Name}", WaitMode.Blocking, [stream], onFault: pipe.Buffer.Complete);
         thread.Start();

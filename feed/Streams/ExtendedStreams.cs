@@ -17,7 +17,7 @@ public static class ExtendedStreams
     {
         var parser = new MarketDataParser(kind, [market]);
         var reader = new MarketDataReader<TSink>(parser, market.Id, sink);
-        return new StreamConnection<MarketDataReader<TSink>>(options, StreamPaths.Of(kind, market.Name), apiKey: null, clock, reader);
+        return new StreamConnection<MarketDataReader<TSink>>(options, options.AddressOf(StreamPaths.Of(kind, market.Name)), apiKey: null, clock, reader);
     }
 
     /// <summary>A market data stream of all markets, of which those listed are delivered.</summary>
@@ -34,7 +34,7 @@ public static class ExtendedStreams
             throw new ArgumentException("An order book stream is of one market.", nameof(kind));
         var parser = new MarketDataParser(kind, markets);
         var reader = new MarketDataReader<TSink>(parser, market: -1, sink);
-        return new StreamConnection<MarketDataReader<TSink>>(options, StreamPaths.Of(kind, null), apiKey: null, clock, reader);
+        return new StreamConnection<MarketDataReader<TSink>>(options, options.AddressOf(StreamPaths.Of(kind, null)), apiKey: null, clock, reader);
     }
 
     /// <summary>The account stream; objects of markets that are not listed are left out and counted.</summary>
@@ -49,6 +49,6 @@ public static class ExtendedStreams
         if (options.ApiKey is null)
             throw new ArgumentException("The account stream needs the API key.", nameof(options));
         var reader = new AccountReader<TSink>(new AccountParser(markets), sink);
-        return new StreamConnection<AccountReader<TSink>>(options, StreamPaths.Account, options.ApiKey, clock, reader);
+        return new StreamConnection<AccountReader<TSink>>(options, options.AddressOf(StreamPaths.Account), options.ApiKey, clock, reader);
     }
 }

@@ -1,5 +1,6 @@
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Parsing;
+using LowLatencyMM.Feed.Sockets;
 
 namespace LowLatencyMM.Feed.Streams;
 
@@ -19,4 +20,10 @@ internal interface IFrameReader
     DisconnectReason Read(ReadOnlySpan<byte> message, bool isText, int epoch, long receiveNs);
 
     void OnConnection(in ConnectionChange change);
+
+    /// <summary>A socket has opened, told before the connection's change: for readers that have something to say.</summary>
+    void Opened(WebSocketConnection socket);
+
+    /// <summary>Nothing arrived just now: time for what is due besides messages.</summary>
+    void Work(long nowNs);
 }

@@ -1,16 +1,26 @@
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Parsing;
+using LowLatencyMM.Feed.Sockets;
+using LowLatencyMM.Feed.Streams.Rpc;
 
 namespace LowLatencyMM.Feed.Streams;
 
 /// <summary>Reads the messages of one market data stream into its sink.</summary>
 /// <remarks>Hot path: no allocation, no virtual call but the parser's few.</remarks>
-internal struct MarketDataReader<TSink>(MarketDataParser parser, int market, TSink sink) : IFrameReader
+/// <param name="parser">Of the stream's kind and markets.</param>
+/// <param name="market">The caller's number of the market, or -1.</param>
+/// <param name="sink">Takes the frames.</param>
+/// <param name="shared">The numbers of a connection that has other topics too; null if the stream has its own.</param>
+/// <param name="filter">Leaves out trades that were sent before; null for none.</param>
+internal struct MarketDataReader<TSink>(
+    MarketDataParser parser, int market, TSink sink, SequenceCheck? shared = null, TradeReplayFilter? filter = null) : IFrameReader
     where TSink : struct, IMarketDataSink
 {
     private readonly MarketDataParser _parser = parser;
     private TSink _sink = sink;
-    private readonly SequenceCheck _sequence = new();
+    private readonly SequenceCheck _sequence = shared ?? new SequenceCheck();
+    private readonly bool _isShared = shared is not null;
+    private readonly TradeReplayFilter? _filter = filter;
 
     public readonly StreamKind Kind => _parser.Kind;
 
@@ -18,14 +28,27 @@ internal struct MarketDataReader<TSink>(MarketDataParser parser, int market, TSi
 
     public readonly FeedCounters Counters => _parser.Counters;
 
-    public void Restart() => _sequence.Restart();
+    public readonly void Restart()
+    {
+        // Who shares the numbers restarts them for all.
+        if (!_isShared)
+            _sequence.Restart();
+    }
 
     public void OnConnection(in ConnectionChange change) => _sink.OnConnection(in change);
+
+    public readonly void Opened(WebSocketConnection socket)
+    {
+    }
+
+    public readonly void Work(long nowNs)
+    {
+    }
 
     public DisconnectReason Read(ReadOnlySpan<byte> message, bool isText, int epoch, long receiveNs)
     {
         ParseOutcome outcome = isText ? _parser.Parse(message) : ParseOutcome.Rejected;
-        var header = new FrameHeader(Kind, Market, epoch, receiveNs, _parser.ExchangeMs, _parser.Seq);
+        var header = new FrameHeader(Kind, Market, epoch, receiveNs, _parser.ExchangeMs, _parser.Seq) { SharesSequence = _isShared };
         if (outcome == ParseOutcome.Rejected)
             return Reject(message, isText, in header);
         RejectionReason order = _sequence.Take(_parser.Seq);
@@ -53,7 +76,7 @@ internal struct MarketDataReader<TSink>(MarketDataParser parser, int market, TSi
                 _sink.OnBestBidAsk(new BestBidAskFrame(of, bid.PriceTicks, bid.QuantitySteps, ask.PriceTicks, ask.QuantitySteps));
                 break;
             case StreamKind.PublicTrades:
-                _sink.OnTrades(new TradesFrame(of, scratch.Trades));
+                DeliverTrades(of, scratch.Trades);
                 break;
             case StreamKind.Funding:
                 _sink.OnFunding(new FundingFrame(of, scratch.Value, scratch.ValueMs));
@@ -62,6 +85,14 @@ internal struct MarketDataReader<TSink>(MarketDataParser parser, int market, TSi
                 _sink.OnPrice(new PriceFrame(of, scratch.Value));
                 break;
         }
+    }
+
+    private void DeliverTrades(in FrameHeader header, ReadOnlySpan<PublicTrade> trades)
+    {
+        if (_filter is not null)
+            trades = _filter.Fresh(trades);
+        if (!trades.IsEmpty)
+            _sink.OnTrades(new TradesFrame(header, trades));
     }
 
     /// <summary>The best level; a side without size is a side without orders.</summary>

@@ -16,7 +16,7 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
     private const int CloseGraceMs = 250;
 
     private readonly StreamOptions _options;
-    private readonly string _path;
+    private readonly Uri _address;
     private readonly SecretText? _apiKey;
     private readonly WallClock _clock;
     private readonly Backoff _backoff;
@@ -27,11 +27,12 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
     private long _retryAtNs;
     private long _connectedNs;
     private volatile bool _isConnected;
+    private volatile bool _reconnect;
 
-    public StreamConnection(StreamOptions options, string path, SecretText? apiKey, WallClock clock, TReader reader)
+    public StreamConnection(StreamOptions options, Uri address, SecretText? apiKey, WallClock clock, TReader reader)
     {
         _options = options;
-        _path = path;
+        _address = address;
         _apiKey = apiKey;
         _clock = clock;
         _handler = new Handler { Reader = reader };
@@ -45,6 +46,8 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
 
     public override bool IsConnected => _isConnected;
 
+    public override void Reconnect() => _reconnect = true;
+
     internal override bool Step()
     {
         if (_socket is null)
@@ -56,7 +59,7 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
         if (result == PumpResult.Received)
             return true;
         if (result == PumpResult.Idle)
-            CheckIdle();
+            WorkIdle();
         else
             Disconnect(result == PumpResult.HandlerStopped ? _handler.Verdict : ReasonOf(result), _socket.CloseCode, _socket.Detail);
         return false;
@@ -111,9 +114,11 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
         if (opened.IsCompletedSuccessfully)
         {
             _socket = opened.Result;
+            _reconnect = false;
             _handler.Reader.Restart();
             _connectedNs = _clock.NowNs();
             _isConnected = true;
+            _handler.Reader.Opened(_socket);
             Tell(ConnectionState.Connected, DisconnectReason.None, 0, 0, null);
             return;
         }
@@ -125,13 +130,12 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
 
     private WebSocketConnection Open()
     {
-        WireEndpoint endpoint = WireEndpoint.From(_options.BaseAddress, _options.CertificateValidation);
+        WireEndpoint endpoint = WireEndpoint.From(_address, _options.CertificateValidation);
         WireConnection wire = WireConnection.Open(in endpoint, _options.ConnectTimeout);
         try
         {
-            string path = _options.BaseAddress.AbsolutePath.TrimEnd('/') + _path;
             byte[] rest = WebSocketHandshake.Upgrade(
-                wire, endpoint.HostHeader, path, _options.UserAgent, _apiKey, _options.ConnectTimeout);
+                wire, endpoint.HostHeader, _address.PathAndQuery, _options.UserAgent, _apiKey, _options.ConnectTimeout);
             return new WebSocketConnection(wire, _clock, rest);
         }
         catch
@@ -141,15 +145,20 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
         }
     }
 
-    private void CheckIdle()
+    private void WorkIdle()
     {
-        if (_clock.NowNs() - _socket!.LastReceiveNs > _idleNs)
+        long nowNs = _clock.NowNs();
+        if (_reconnect)
+            Disconnect(DisconnectReason.Distrusted, 0, null);
+        else if (nowNs - _socket!.LastReceiveNs > _idleNs)
             Disconnect(DisconnectReason.IdleTimeout, 0, null);
+        else
+            _handler.Reader.Work(nowNs);
     }
 
     private void Disconnect(DisconnectReason reason, int closeCode, string? detail)
     {
-        if (reason is DisconnectReason.Sequence or DisconnectReason.FrameRejected)
+        if (reason is DisconnectReason.Sequence or DisconnectReason.FrameRejected or DisconnectReason.Distrusted)
             _socket!.SendClose(1000);
         else if (reason is DisconnectReason.ProtocolError)
             _socket!.SendClose(1002);

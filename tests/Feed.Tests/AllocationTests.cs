@@ -46,6 +46,27 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void Frames_of_many_topics_on_one_connection_cost_no_byte()
+    {
+        using var key = new SecretText("key");
+        static byte[] Topic(string sample, string type, string topic)
+        {
+            string text = Encoding.UTF8.GetString(Samples.Wire(sample)).Replace("\"type\":\"", "\"type\":\"" + type, StringComparison.Ordinal);
+            return Samples.Utf8($"{text[..^1]},\"subscription\":\"{topic}\"}}");
+        }
+        byte[][] frames =
+        [
+            Topic("ws-orderbook-delta", "ORDERBOOKS.", "orderbooks.BTC-USD"), Topic("ws-orderbook-bbo", "ORDERBOOKS.", "orderbooks.1.BTC-USD"),
+            Topic("ws-mark-price", "PRICES.", "prices.mark.BTC-USD"), Topic("ws-account-order", "ACCOUNT.", "account.7"),
+        ];
+
+        AssertNoAllocation(frames, tls: false, WaitMode.Blocking, (server, sink) =>
+            new ExtendedRpcStreams(Options(server) with { ApiKey = key }, Clock)
+                .Add(StreamKind.OrderBook, Samples.Btc, sink).Add(StreamKind.BestBidAsk, Samples.Btc, sink)
+                .Add(StreamKind.MarkPrice, Samples.Btc, sink).AddAccount(7, [Samples.Btc], sink).Build());
+    }
+
+    [Fact]
     public void A_frame_that_the_general_parser_reads_costs_no_byte()
     {
         AssertNoAllocation([Samples.Pretty("ws-orderbook-delta")], tls: false, WaitMode.Blocking, (server, sink) =>
@@ -167,7 +188,9 @@ public sealed class AllocationTests
         {
             byte[] frame = frames[seq % frames.Length];
             int at = frame.AsSpan().LastIndexOf("\"seq\":"u8) + 6;
-            batch.AddRange(WireServer.Peer.Frame(1, [.. frame.AsSpan(0, at), .. Encoding.ASCII.GetBytes($"{seq}}}")]));
+            int topic = frame.AsSpan().LastIndexOf(",\"subscription\":"u8);
+            ReadOnlySpan<byte> end = topic < 0 ? "}"u8 : frame.AsSpan(topic);
+            batch.AddRange(WireServer.Peer.Frame(1, [.. frame.AsSpan(0, at), .. Encoding.ASCII.GetBytes($"{seq}"), .. end]));
             if (batch.Count < 8_000 && seq < last)
                 continue;
             peer.Send([.. batch]);

@@ -1,17 +1,25 @@
 using System.Text.Json;
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Parsing;
+using LowLatencyMM.Feed.Streams.Rpc;
 
 namespace LowLatencyMM.Feed.Streams.Messages;
 
 /// <summary>From a stream's frames to typed messages in a consumer's buffer. Runs on the reading thread.</summary>
-internal sealed class MessagePipe<T>(StreamSubscription<T> subscription, int capacity)
+/// <param name="subscription">The stream.</param>
+/// <param name="capacity">Messages that may wait.</param>
+/// <param name="shared">The numbers of a connection that has other topics too; null if the stream has its own.</param>
+internal sealed class MessagePipe<T>(StreamSubscription<T> subscription, int capacity, SequenceCheck? shared = null)
     where T : class
 {
     private readonly MessageBuffer<T> _buffer = new(capacity, subscription.Combine);
     private readonly List<T> _items = [];
-    private readonly SequenceCheck _sequence = new();
+    private readonly SequenceCheck _sequence = shared ?? new SequenceCheck();
     private readonly AllMarketsSequence _allMarkets = new();
+    private readonly TradeReplayFilter? _replays = shared is null || subscription.IdOf is null
+        ? null
+        : new TradeReplayFilter(subscription.Market is null ? TradeReplayFilter.AllMarkets : TradeReplayFilter.OneMarket);
+
     private bool _wasConnected;
 
     public StreamKind Kind => subscription.Kind;
@@ -20,12 +28,11 @@ internal sealed class MessagePipe<T>(StreamSubscription<T> subscription, int cap
 
     public MessageBuffer<T> Buffer => _buffer;
 
-    /// <summary>The frames are numbered by their stream; else whoever hands them on has checked that already.</summary>
-    public bool ChecksSequence { get; init; } = true;
-
     public void Restart()
     {
-        _sequence.Restart();
+        // Who shares the numbers restarts them for all.
+        if (shared is null)
+            _sequence.Restart();
         _allMarkets.Restart();
     }
 
@@ -44,7 +51,7 @@ internal sealed class MessagePipe<T>(StreamSubscription<T> subscription, int cap
             // InvalidOperationException: text with an escape that stands for no character.
             return Refuse(e.Message, epoch, receiveNs);
         }
-        if (ChecksSequence && Check(seq) is { } expected)
+        if (Check(seq) is { } expected)
         {
             string what = seq > expected ? "frames are missing" : "a step back";
             _buffer.Write(new StreamNotice<T>(epoch, receiveNs, StreamNoticeKind.Gap, $"seq {seq} came, {expected} was expected: {what}.")
@@ -54,7 +61,7 @@ internal sealed class MessagePipe<T>(StreamSubscription<T> subscription, int cap
             });
             return DisconnectReason.Sequence;
         }
-        foreach (T item in _items)
+        foreach (T item in _items.Where(IsNew))
             _buffer.Write(new StreamData<T>(epoch, receiveNs, seq, exchangeMs, item));
         return DisconnectReason.None;
     }
@@ -80,9 +87,14 @@ internal sealed class MessagePipe<T>(StreamSubscription<T> subscription, int cap
         }
     }
 
+    /// <summary>v2 sends the last trades again at each subscription.</summary>
+    private bool IsNew(T item) => _replays is null || _replays.IsNew(subscription.IdOf!(item));
+
     private static ExtendedErrorKind? KindOf(in ConnectionChange change) => (change.Reason, change.CloseCode) switch
     {
         (DisconnectReason.Authentication, _) => ExtendedErrorKind.Authentication,
+        (DisconnectReason.SubscribeRefused, _) => ExtendedErrorKind.Rejected,
+        (DisconnectReason.SubscribeTimeout, _) => ExtendedErrorKind.Timeout,
         (DisconnectReason.ConnectFailed, 404) => ExtendedErrorKind.NotFound,
         (DisconnectReason.ConnectFailed, 400 or 422) => ExtendedErrorKind.Rejected,
         _ => null,
@@ -107,7 +119,7 @@ internal sealed class MessagePipe<T>(StreamSubscription<T> subscription, int cap
     /// <summary>The <c>seq</c> that should have come; null if it did.</summary>
     private long? Check(long seq)
     {
-        if (subscription.Market is not null || Kind == StreamKind.Account)
+        if (shared is not null || subscription.Market is not null || Kind == StreamKind.Account)
             return _sequence.Take(seq) == RejectionReason.None ? null : _sequence.Expected;
         string? market = _items.Count > 0 ? subscription.MarketOf(_items[0]) : null;
         return _allMarkets.Take(seq, market) == RejectionReason.None ? null : _allMarkets.Expected;
@@ -118,7 +130,8 @@ internal sealed class MessagePipe<T>(StreamSubscription<T> subscription, int cap
         Counters.Rejected++;
         bool reconnects = Kind is StreamKind.OrderBook or StreamKind.Account;
         // The frame's own number is not known: the next may have any.
-        Restart();
+        _sequence.Restart();
+        _allMarkets.Restart();
         _buffer.Write(new StreamNotice<T>(epoch, receiveNs, StreamNoticeKind.Refused, $"{subscription.Name}: a frame was refused: {why}"));
         return reconnects ? DisconnectReason.FrameRejected : DisconnectReason.None;
     }

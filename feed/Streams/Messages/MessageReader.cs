@@ -1,5 +1,6 @@
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Parsing;
+using LowLatencyMM.Feed.Sockets;
 
 namespace LowLatencyMM.Feed.Streams.Messages;
 
@@ -19,4 +20,12 @@ internal readonly struct MessageReader<T>(MessagePipe<T> pipe, string? market) :
         pipe.Read(message, isText, epoch, receiveNs);
 
     public void OnConnection(in ConnectionChange change) => pipe.OnConnection(in change);
+
+    public void Opened(WebSocketConnection socket)
+    {
+    }
+
+    public void Work(long nowNs)
+    {
+    }
 }

@@ -147,8 +147,14 @@ internal sealed class WireServer : IDisposable
             byte[] head = Read(2);
             Assert.Equal(0x80, head[0] & 0xF0);
             Assert.Equal(0x80, head[1] & 0x80);
+            int length = head[1] & 0x7F;
+            if (length == 126)
+            {
+                byte[] extended = Read(2);
+                length = (extended[0] << 8) | extended[1];
+            }
             byte[] mask = Read(4);
-            byte[] payload = Read(head[1] & 0x7F);
+            byte[] payload = Read(length);
             for (int i = 0; i < payload.Length; i++)
                 payload[i] ^= mask[i & 3];
             return (head[0] & 0x0F, payload);
