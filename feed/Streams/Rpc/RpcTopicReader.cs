@@ -7,7 +7,9 @@ namespace LowLatencyMM.Feed.Streams.Rpc;
 internal sealed class RpcTopicReader<TReader>(RpcTarget target, Backoff backoff, TReader reader) : RpcTopic(target, backoff)
     where TReader : struct, IFrameReader
 {
+#pragma warning disable IDE0044 // Readers change: a readonly field would be copied at each call.
     private TReader _reader = reader;
+#pragma warning restore IDE0044
 
     public override StreamKind Kind => _reader.Kind;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Streams;
