@@ -17,12 +17,12 @@ namespace LowLatencyMM.Core;
 public sealed class MarketCore
 {
     /// <summary>
-    /// Most decisions on one event: the quote, a corrected position, a verdict and a request for each side, a query or mass cancel.
+    /// Most decisions on one event: the quote, a corrected position, a verdict and a request for each side, a query or mass
+    /// cancel, the estimates.
     /// </summary>
-    public const int MostDecisions = 7;
+    public const int MostDecisions = 8;
 
     private const long LongGapNs = 1_800_000_000_000;
-    private const double Pico = 1e12;
     private const double BasisPoint = 1e-4;
 
     private readonly TradedMarket _settings;
@@ -30,8 +30,8 @@ public sealed class MarketCore
     private readonly MarketUnits _units;
     private readonly MarketState _market;
     private readonly SampledVolatility _volatility;
-    private readonly VirtualQuotes _virtualQuotes;
-    private readonly IntensityEstimate _intensity;
+    private readonly IntensityEstimator _intensity;
+    private readonly Quoter _quoter;
     private readonly RiskLimits _limits;
     private readonly AccountOrders _account;
     private readonly AccountRisk _accountRisk;
@@ -42,8 +42,6 @@ public sealed class MarketCore
     private readonly SideRisk _bidRisk = new(Side.Buy);
     private readonly SideRisk _askRisk = new(Side.Sell);
 
-    private QuoteInputs _inputs;
-    private QuotePrices _prices;
     private QuoteDecisionPayload _quote;
     private QuoteDecisionPayload _published;
     private Touch _others;
@@ -55,6 +53,8 @@ public sealed class MarketCore
     private long _nowNs;
     private long _warmSinceNs;
     private long _lastMidNs;
+    private long _publishedFits;
+    private bool _isWarmingUp;
 
     /// <summary>Prepares everything that will ever be needed.</summary>
     public MarketCore(TradedMarket settings, ushort number, AccountOrders account, AccountRisk accountRisk)
@@ -66,13 +66,16 @@ public sealed class MarketCore
         _units = new MarketUnits(settings.Market);
         _market = new MarketState(new OrderBook());
         _volatility = new SampledVolatility(settings.Quoting);
-        _virtualQuotes = new VirtualQuotes(settings.Quoting, _units.TickSize);
-        _intensity = new IntensityEstimate(settings.Quoting, _units.TickSize);
         _limits = new RiskLimits(settings.Market, settings.Risk, _units);
         _orders = new OrderLifecycle(account, number, settings.Orders, settings.Quoting, _units, _ledger);
         _pingPong = new PingPong(settings.Orders, settings.Market.MinOrderSteps);
-        _inputs = ConstantInputs(settings, _units);
+        _intensity = new IntensityEstimator(
+            settings.Quoting, _units.TickSize, new OthersDepth(_market, _orders, _units, settings.Quoting.NotionalMicro));
+        _quoter = new Quoter(settings, _units);
     }
+
+    /// <summary>The state of GARCH, for a fit elsewhere; null with another volatility.</summary>
+    public GarchVariance? Garch => _volatility.Garch;
 
     /// <summary>The market's own orders.</summary>
     public OrderLifecycle Orders => _orders;
@@ -89,6 +92,8 @@ public sealed class MarketCore
     public bool Apply(in Event e, long nowNs)
     {
         _nowNs = nowNs;
+        if (_isWarmingUp)
+            SetWarmingUp(false);
         _touchIsOld |= e.Kind is not (EventKind.MarkPrice or EventKind.PublicTrade);
         switch (e.Kind)
         {
@@ -102,6 +107,12 @@ public sealed class MarketCore
                 return true;
             case EventKind.MarkPrice:
                 _market.OnMarkPrice(e.Price.PriceNano);
+                return true;
+            case EventKind.Funding:
+                _quoter.OnFunding(e.Funding.RatePico);
+                return true;
+            case EventKind.Parameters:
+                _volatility.OnParameters(e.Parameters, _nowNs);
                 return true;
             case EventKind.AccountOrder:
                 _orders.OnAccountOrder(e.AccountOrder, (e.Flags & EventFlags.FromRest) != 0, _nowNs);
@@ -123,6 +134,25 @@ public sealed class MarketCore
         }
     }
 
+    /// <summary>
+    /// Takes an event from before the session: book and trades feed the estimators as if they were live, and nothing is decided. The book
+    /// that they make is not that of today: with the first live event it ends.
+    /// </summary>
+    public void WarmUp(in Event e, long nowNs)
+    {
+        _nowNs = nowNs;
+        if (!_isWarmingUp)
+            SetWarmingUp(true);
+        if (e.Kind == EventKind.BookLevel)
+            OnBookLevel(e);
+        else if (e.Kind == EventKind.BestBidAsk)
+            OnBestBidAsk(e);
+        else if (e.Kind == EventKind.PublicTrade)
+            OnPublicTrade(e.PublicTrade);
+        else if (e is { Kind: EventKind.Connection, Stream: StreamId.OrderBook or StreamId.BestBidAsk })
+            OnConnection(e.Stream, e.Connection.State);
+    }
+
     /// <summary>Something of the account changed that may concern own orders, which are taken out of the touch.</summary>
     public void Refresh() => _touchIsOld = true;
 
@@ -131,8 +161,8 @@ public sealed class MarketCore
     {
         _market.AddTo(ref hash);
         _volatility.AddTo(ref hash);
-        _virtualQuotes.AddTo(ref hash);
         _intensity.AddTo(ref hash);
+        _quoter.AddTo(ref hash);
         _ledger.AddTo(ref hash);
         _position.AddTo(ref hash);
         _orders.AddTo(ref hash);
@@ -149,6 +179,8 @@ public sealed class MarketCore
         hash.Add(ReasonChanges);
         hash.Add(_warmSinceNs);
         hash.Add(_lastMidNs);
+        hash.Add(_publishedFits);
+        hash.Add(_isWarmingUp);
     }
 
     /// <summary>Copies what there is to show of this market.</summary>
@@ -176,20 +208,11 @@ public sealed class MarketCore
         status.Fills = _ledger.Fills;
     }
 
-    private static QuoteInputs ConstantInputs(TradedMarket settings, MarketUnits units) => new()
-    {
-        HorizonSeconds = settings.Quoting.HorizonSeconds,
-        TickSize = units.TickSize,
-        MakerFee = settings.Market.MakerFeePico / Pico,
-        AddFee = settings.Quoting.AddFee,
-        MinimumSpreadBps = settings.Quoting.MinimumSpreadBps,
-        MaximumSpreadBps = settings.Quoting.MaximumSpreadBps,
-        MinEdgeBps = settings.Quoting.MinEdgeBps,
-        MaxSkewBps = settings.Quoting.MaxSkewBps,
-    };
-
     private bool OnBookLevel(in Event e)
     {
+        // What stood in the queues until now counts, not what this frame makes of them.
+        if ((e.Flags & EventFlags.FrameStart) != 0)
+            _intensity.Advance(_nowNs);
         bool isConsistent = _market.OnBookLevel(e, _nowNs);
         if (isConsistent)
             OnTouch();
@@ -216,14 +239,13 @@ public sealed class MarketCore
             _warmSinceNs = _nowNs;
         _lastMidNs = _nowNs;
         _volatility.OnMid(_nowNs, touch.Mid2);
-        _virtualQuotes.OnMid(_nowNs, touch.Mid2);
-        _intensity.Advance(_nowNs, _virtualQuotes, touch.Mid2);
+        _intensity.OnMid(_nowNs, touch.Mid2);
     }
 
     private void OnPublicTrade(in PublicTradePayload trade)
     {
-        if (trade.TradeType == TradeType.Trade && !_orders.Fills.Knows(trade.TradeId))
-            _virtualQuotes.OnTrade(_nowNs, trade.TakerSide, trade.PriceTicks);
+        if (_intensity.Counts(trade.TradeType) && !_orders.Fills.Knows(trade.TradeId))
+            _intensity.OnTrade(_nowNs, trade);
     }
 
     private void OnPosition(in PositionPayload position)
@@ -262,7 +284,14 @@ public sealed class MarketCore
     {
         _market.InvalidateBook(isGap);
         _volatility.Break();
-        _virtualQuotes.Break();
+        _intensity.Break();
+    }
+
+    private void SetWarmingUp(bool isWarmingUp)
+    {
+        _isWarmingUp = isWarmingUp;
+        _market.InvalidateBook(isGap: false);
+        _market.InvalidateBest();
     }
 
     // What follows from the state.
@@ -271,13 +300,19 @@ public sealed class MarketCore
     public void Decide(long nowNs, long sequence, ref DecisionBatch decisions)
     {
         _nowNs = nowNs;
+        if (_isWarmingUp)
+            SetWarmingUp(false);
         _orders.Advance(_nowNs);
+        if (_settings.Quoting is { HorizonMode: HorizonMode.Session, Model: QuoteModelKind.AvellanedaStoikov })
+            _volatility.SetHorizon(_quoter.HorizonSeconds(_nowNs));
         _volatility.Advance(_nowNs);
-        _virtualQuotes.Advance(_nowNs);
+        _intensity.Advance(_nowNs);
         CorrectPosition(sequence, ref decisions);
         bool isWanted = ComputeQuote();
         ChooseSides(isWanted);
         PublishQuote(sequence, ref decisions);
+        if (isWanted && _intensity.Fits != _publishedFits)
+            PublishEstimates(sequence, ref decisions);
         Steer(Side.Buy, _quote.BidTicks, _bidRisk, sequence, ref decisions);
         Steer(Side.Sell, _quote.AskTicks, _askRisk, sequence, ref decisions);
         _orders.Clearing.ClearUp(_nowNs, sequence, ref decisions);
@@ -367,32 +402,33 @@ public sealed class MarketCore
         _quote.SizeSteps = _lotSteps;
         if (_lotSteps < _settings.Market.MinOrderSteps)
             return QuoteReason.SizeBelowMinimum;
-        double fair = mid2 * 0.5 * _units.TickSize;
-        double kappa = _intensity.Kappa(_nowNs, fair, out QuoteClamps kappaClamps);
-        if (!(kappa > 0) || !double.IsFinite(kappa))
+        double fair = FairPrice();
+        FillIntensity intensity = _intensity.At(_nowNs, fair);
+        if (!(intensity.Kappa > 0) || !double.IsFinite(intensity.Kappa)
+            || (_settings.Quoting.Model != QuoteModelKind.AvellanedaStoikov && !(intensity.A > 0)))
             return QuoteReason.NoIntensity;
         if (!(_volatility.Sigma >= 0) || !double.IsFinite(_volatility.Sigma))
             return QuoteReason.NoVolatility;
-        _inputs.FairPrice = fair;
-        _inputs.InventoryLots = _ledger.PositionSteps / (double)_lotSteps;
-        _inputs.GammaLot = _settings.Quoting.Gamma * _lotSteps * _units.StepSize;
-        _inputs.Kappa = kappa;
-        _inputs.SigmaRelative = _volatility.Sigma;
-        _inputs.BestBidTicks = _touch.BidTicks;
-        _inputs.BestAskTicks = _touch.AskTicks;
-        _inputs.BidSafetyTicks = _settings.Quoting.PostOnlySafetyTicks + _orders.SafetyTicks(Side.Buy);
-        _inputs.AskSafetyTicks = _settings.Quoting.PostOnlySafetyTicks + _orders.SafetyTicks(Side.Sell);
-        if (!PricePipeline.TryCompute(_inputs, out _prices))
+        bool isQuoted = _quoter.TryQuote(
+            _nowNs, fair, _touch, _lotSteps * _units.StepSize, _ledger.PositionSteps / (double)_lotSteps, _volatility.Sigma, intensity,
+            _settings.Quoting.PostOnlySafetyTicks + _orders.SafetyTicks(Side.Buy),
+            _settings.Quoting.PostOnlySafetyTicks + _orders.SafetyTicks(Side.Sell), out QuotePrices prices);
+        if (!isQuoted)
             return QuoteReason.NotFinite;
         _quote.FairPrice = fair;
-        _quote.ReservationPrice = _prices.ReservationPrice;
-        _quote.HalfSpread = _prices.HalfSpread;
-        _quote.Kappa = kappa;
-        _quote.BidTicks = Math.Max(0, _prices.BidTicks);
-        _quote.AskTicks = Math.Max(0, _prices.AskTicks);
-        _quote.Clamps = _prices.Clamps | kappaClamps | _volatility.Clamps;
+        _quote.ReservationPrice = prices.ReservationPrice;
+        _quote.HalfSpread = prices.HalfSpread;
+        _quote.Kappa = intensity.Kappa;
+        _quote.BidTicks = Math.Max(0, prices.BidTicks);
+        _quote.AskTicks = Math.Max(0, prices.AskTicks);
+        _quote.Clamps = prices.Clamps | intensity.Clamps | _volatility.Clamps;
         return QuoteReason.None;
     }
+
+    private double FairPrice() => _quoter.NeedsSizes
+        ? _quoter.FairPrice(
+            _touch, _market.StepsWithout(_orders, Side.Buy, _touch.BidTicks), _market.StepsWithout(_orders, Side.Sell, _touch.AskTicks))
+        : _quoter.FairPrice(_touch, 0, 0);
 
     /// <summary>Ping-pong quotes the one side that its rule names; without a quote there is none.</summary>
     private void ChooseSides(bool isWanted)
@@ -482,7 +518,7 @@ public sealed class MarketCore
     {
         if (level == 0)
             return priceTicks;
-        double spacing = _settings.Orders.LevelSpacingBps * BasisPoint * _inputs.FairPrice / _units.TickSize;
+        double spacing = _settings.Orders.LevelSpacingBps * BasisPoint * _quoter.Inputs.FairPrice / _units.TickSize;
         long distance = level * Math.Max(1, (long)Math.Round(spacing));
         return side == Side.Buy ? Math.Max(1, priceTicks - distance) : priceTicks + distance;
     }
@@ -493,13 +529,14 @@ public sealed class MarketCore
     /// </summary>
     private long LimitTicks(Side side, long wantedTicks)
     {
-        double edge = PricePipeline.LeastEdge(_inputs);
+        double fair = _quoter.Inputs.FairPrice;
+        double edge = PricePipeline.LeastEdge(_quoter.Inputs);
         if (side == Side.Buy)
         {
-            long limit = (long)Math.Floor((_inputs.FairPrice - edge) / _units.TickSize + 1e-7);
+            long limit = (long)Math.Floor((fair - edge) / _units.TickSize + 1e-7);
             return Math.Max(wantedTicks, Math.Min(limit, _touch.AskTicks - 1));
         }
-        long least = (long)Math.Ceiling((_inputs.FairPrice + edge) / _units.TickSize - 1e-7);
+        long least = (long)Math.Ceiling((fair + edge) / _units.TickSize - 1e-7);
         return Math.Min(wantedTicks, Math.Max(least, _touch.BidTicks + 1));
     }
 
@@ -538,6 +575,30 @@ public sealed class MarketCore
         _quote.CauseSequence = sequence;
         _published = _quote;
         decisions.Add(EventKind.QuoteDecision, _number, _nowNs).QuoteDecision = _quote;
+    }
+
+    /// <summary>What the models use now, and what the fit just made came from: both regressions, both sides.</summary>
+    private void PublishEstimates(long sequence, ref DecisionBatch decisions)
+    {
+        _publishedFits = _intensity.Fits;
+        QuotingSettings quoting = _settings.Quoting;
+        IntensityFit weighted = _intensity.Fit(quoting.IntensitySide, IntensityRegression.Weighted);
+        IntensityFit ordinary = _intensity.Fit(quoting.IntensitySide, IntensityRegression.Ordinary);
+        IntensityFit ask = _intensity.Fit(IntensitySide.Ask, quoting.IntensityRegression);
+        IntensityFit bid = _intensity.Fit(IntensitySide.Bid, quoting.IntensityRegression);
+        ref EstimatesPayload estimates = ref decisions.Add(EventKind.Estimates, _number, _nowNs).Estimates;
+        estimates.CauseSequence = sequence;
+        estimates.Quality = (long)_intensity.Quality;
+        estimates.Clamps = _quote.Clamps;
+        estimates.Kappa = _quoter.Inputs.Kappa;
+        estimates.Intensity = _quoter.Inputs.Intensity;
+        estimates.KappaWeighted = weighted.KappaPerTick / _units.TickSize;
+        estimates.KappaOrdinary = ordinary.KappaPerTick / _units.TickSize;
+        estimates.KappaAsk = ask.KappaPerTick / _units.TickSize;
+        estimates.KappaBid = bid.KappaPerTick / _units.TickSize;
+        estimates.RSquared = (quoting.IntensityRegression == IntensityRegression.Ordinary ? ordinary : weighted).RSquared;
+        estimates.SigmaRelative = _volatility.Sigma;
+        estimates.EffectiveHorizonSeconds = _quoter.EffectiveHorizonSeconds();
     }
 
     private void PublishVerdict(

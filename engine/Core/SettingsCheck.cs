@@ -1,3 +1,4 @@
+using LowLatencyMM.Core.Quoting;
 using LowLatencyMM.Core.Settings;
 
 namespace LowLatencyMM.Core;
@@ -33,7 +34,18 @@ internal static class SettingsCheck
         Finite(settings.Quoting.SigmaHalfLifeSeconds, double.Epsilon, "Quoting.SigmaHalfLifeSeconds");
         Finite(settings.Quoting.KappaFallbackBps, double.Epsilon, "Quoting.KappaFallbackBps");
         Finite(settings.Quoting.HorizonSeconds, 0, "Quoting.HorizonSeconds");
+        Between((long)settings.Quoting.Model, 0, (long)QuoteModelKind.GlftExact, "Quoting.Model");
+        Between(settings.Quoting.TsrvSlowSteps, 2, 1_000, "Quoting.TsrvSlowSteps");
+        Between(settings.Quoting.GarchRefitNs, 1, long.MaxValue / 3, "Quoting.GarchRefitNs");
+        Finite(settings.Quoting.SkewAtMaxPositionBps, double.Epsilon, "Quoting.SkewAtMaxPositionBps");
+        Finite(settings.Quoting.SessionMinTauSeconds, 0, "Quoting.SessionMinTauSeconds");
+        Finite(settings.Quoting.SpreadMultiplier, 0, "Quoting.SpreadMultiplier");
+        Finite(settings.Quoting.SkewMultiplier, 0, "Quoting.SkewMultiplier");
+        Finite(settings.Quoting.FundingWeight, 0, "Quoting.FundingWeight");
+        Finite(settings.Quoting.FundingHoldHours, 0, "Quoting.FundingHoldHours");
         Between(settings.Risk.MaxPositionMicro, 1, long.MaxValue, "Risk.MaxPositionMicro");
+        if (settings.Quoting.Model == QuoteModelKind.GlftExact)
+            Between(Quoter.LotsOf(settings), 1, GlftTable.MaxLots, "Risk.MaxPositionMicro / Quoting.NotionalMicro, for the exact GLFT model,");
         Between(settings.Risk.MaxOrderNotionalMicro, 1, long.MaxValue, "Risk.MaxOrderNotionalMicro");
         Between(settings.Risk.MaxRequestsPerMinute, 1, MaxRequestsPerMinute, "Risk.MaxRequestsPerMinute");
         Between(settings.Risk.CancelReservePercent, 0, 100, "Risk.CancelReservePercent");

@@ -1,3 +1,4 @@
+using LowLatencyMM.Core.Estimation;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Core.Risk;
@@ -51,12 +52,18 @@ public sealed class TradingCore
         _events++;
         if (e.ReceiveNs > _nowNs)
             _nowNs = e.ReceiveNs;
-        _due |= Apply(e);
+        if ((e.Flags & EventFlags.WarmUp) != 0)
+            WarmUp(e);
+        else
+            _due |= Apply(e);
         if (_due != 0)
             Decide(sequence, ref decisions);
         if (_events % _stateHashInterval == 0)
             PublishStateHash(sequence, ref decisions);
     }
+
+    /// <summary>The state of a market's GARCH, for a fit elsewhere; null with another volatility.</summary>
+    public GarchVariance? GarchOf(int market) => _markets[market].Garch;
 
     /// <summary>A hash of the whole state. O(levels of the books).</summary>
     public ulong StateHash()
@@ -107,6 +114,13 @@ public sealed class TradingCore
     }
 
     // What the event says.
+
+    /// <summary>Takes an event from before the session: nothing follows from it but better estimates.</summary>
+    private void WarmUp(in Event e)
+    {
+        if (e.Market < _markets.Length)
+            _markets[e.Market].WarmUp(e, _nowNs);
+    }
 
     /// <summary>Takes the event into the state. Gives the markets that may have something to decide, a bit each.</summary>
     private uint Apply(in Event e)

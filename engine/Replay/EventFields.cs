@@ -27,6 +27,7 @@ public static class EventFields
         [(EventKind.FrameRejected, "Reason")] = typeof(FrameRejection),
         [(EventKind.QuoteDecision, "Reason")] = typeof(QuoteReason),
         [(EventKind.QuoteDecision, "Clamps")] = typeof(QuoteClamps),
+        [(EventKind.Estimates, "Clamps")] = typeof(QuoteClamps),
         [(EventKind.OrderSent, "Request")] = typeof(RequestKind),
         [(EventKind.OrderSent, "Side")] = typeof(Side),
         [(EventKind.OrderSent, "Outcome")] = typeof(SendOutcome),

@@ -11,6 +11,16 @@ internal static class VectorFile
         return document.RootElement.Clone();
     }
 
+    /// <summary>The indices of a file's cases: every one becomes a test of its own.</summary>
+    public static TheoryData<int> Cases(string name)
+    {
+        var cases = new TheoryData<int>();
+        int count = Read(name).GetProperty("cases").GetArrayLength();
+        for (int i = 0; i < count; i++)
+            cases.Add(i);
+        return cases;
+    }
+
     public static double Double(this JsonElement element, string name) => element.GetProperty(name).GetDouble();
 
     public static long Long(this JsonElement element, string name) => element.GetProperty(name).GetInt64();

@@ -40,6 +40,9 @@ internal sealed class BookSide
     /// <summary>The best level's size; 0 if there is no level.</summary>
     public long BestSteps => _near == 0 ? 0 : Slot(_bestKey);
 
+    /// <summary>The worst level's key; only if there is a level.</summary>
+    public long WorstKey => _far.Count > 0 ? _far.KeyAt(0) : NextAtOrAbove(Bottom);
+
     private long Bottom => _top - _mask;
 
     /// <summary>Removes all levels and makes room for twice as many far ones as there were: only here may the side allocate.</summary>

@@ -118,6 +118,9 @@ public sealed class OrderBook
     public long StepsAt(Side side, long priceTicks) =>
         priceTicks is <= 0 or > MaxPriceTicks ? 0 : SideOf(side).StepsAt(Sign(side) * priceTicks);
 
+    /// <summary>The price of a side's last level in ticks; 0 if there is none.</summary>
+    public long WorstTicks(Side side) => SideOf(side).Count == 0 ? 0 : Sign(side) * SideOf(side).WorstKey;
+
     /// <summary>The number of levels of a side.</summary>
     public int LevelCount(Side side) => SideOf(side).Count;
 

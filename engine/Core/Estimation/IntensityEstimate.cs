@@ -15,14 +15,13 @@ public sealed class IntensityEstimate
     private readonly double _tickSize;
     private readonly double _smoothing;
     private readonly double _fallbackBps;
-    private readonly long _fitIntervalNs;
     private readonly long _maxAgeNs;
-    private readonly long _minFills;
     private double _lnKappa;
     private double _lnA;
+    private double _kappa;
+    private double _a;
     private bool _hasFit;
     private long _goodNs;
-    private long _nextFitNs;
 
     /// <summary>Starts without a fit.</summary>
     public IntensityEstimate(QuotingSettings settings, double tickSize)
@@ -30,9 +29,7 @@ public sealed class IntensityEstimate
         _tickSize = tickSize;
         _smoothing = settings.IntensitySmoothing;
         _fallbackBps = settings.KappaFallbackBps;
-        _fitIntervalNs = settings.FitIntervalNs;
         _maxAgeNs = settings.IntensityMaxAgeNs;
-        _minFills = settings.IntensityMinFills;
     }
 
     /// <summary>Quality of the last fit.</summary>
@@ -41,27 +38,13 @@ public sealed class IntensityEstimate
     /// <summary>Fits that were used.</summary>
     public long UsedFits { get; private set; }
 
-    /// <summary>Fits anew when it is time.</summary>
-    public void Advance(long nowNs, VirtualQuotes quotes, long mid2)
-    {
-        if (nowNs < _nextFitNs)
-            return;
-        if (_nextFitNs != 0)
-            Use(quotes.Fit(_minFills), mid2, nowNs);
-        _nextFitNs = nowNs + _fitIntervalNs;
-    }
-
-    /// <summary>κ in 1/price at a fair price; tells whether it is the fallback.</summary>
-    public double Kappa(long nowNs, double fairPrice, out QuoteClamps clamps)
-    {
-        if (_hasFit && nowNs - _goodNs <= _maxAgeNs)
-        {
-            clamps = QuoteClamps.None;
-            return Elementary.Exp(_lnKappa) / _tickSize;
-        }
-        clamps = QuoteClamps.KappaFallback;
-        return 1e4 / (_fallbackBps * fairPrice);
-    }
+    /// <summary>The intensity at a fair price.</summary>
+    /// <param name="nowNs">Engine time.</param>
+    /// <param name="fairPrice">Fair price, collateral per base.</param>
+    /// <param name="fallbackA">A to go with the fallback of κ.</param>
+    public FillIntensity At(long nowNs, double fairPrice, double fallbackA) => IsFresh(nowNs)
+        ? new FillIntensity(_kappa, _a, QuoteClamps.None)
+        : new FillIntensity(1e4 / (_fallbackBps * fairPrice), fallbackA, QuoteClamps.KappaFallback);
 
     /// <summary>Takes a fit, if it is good enough.</summary>
     public void Use(in IntensityFit fit, long mid2, long nowNs)
@@ -70,9 +53,11 @@ public sealed class IntensityEstimate
         if (Quality < IntensityQuality.Medium)
             return;
         double lnKappa = Elementary.Ln(fit.KappaPerTick);
-        bool smooth = _hasFit && nowNs - _goodNs <= _maxAgeNs;
+        bool smooth = IsFresh(nowNs);
         _lnKappa = smooth ? Smoothed(_lnKappa, lnKappa) : lnKappa;
         _lnA = smooth ? Smoothed(_lnA, fit.LnA) : fit.LnA;
+        _kappa = Elementary.Exp(_lnKappa) / _tickSize;
+        _a = Elementary.Exp(_lnA);
         _hasFit = true;
         _goodNs = nowNs;
         UsedFits++;
@@ -85,9 +70,10 @@ public sealed class IntensityEstimate
         hash.Add(_lnA);
         hash.Add(_hasFit);
         hash.Add(_goodNs);
-        hash.Add(_nextFitNs);
         hash.Add(UsedFits);
     }
+
+    private bool IsFresh(long nowNs) => _hasFit && nowNs - _goodNs <= _maxAgeNs;
 
     private double Smoothed(double old, double fitted) =>
         old + Math.Min(Math.Max(_smoothing * (fitted - old), -Ln2), Ln2);

@@ -156,6 +156,10 @@ public struct Event
     [FieldOffset(PayloadOffset)]
     public AlertPayload Alert;
 
+    /// <summary>Payload of <see cref="EventKind.Estimates"/>.</summary>
+    [FieldOffset(PayloadOffset)]
+    public EstimatesPayload Estimates;
+
     /// <summary>The payload as raw words, in the order of <see cref="EventSchema"/>.</summary>
     [UnscopedRef]
     public Span<long> Words => MemoryMarshal.CreateSpan(ref _firstWord, EventSchema.MaxWords);

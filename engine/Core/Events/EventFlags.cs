@@ -27,4 +27,7 @@ public enum EventFlags : ushort
 
     /// <summary>A <see cref="EventKind.Text"/> event of the same batch follows.</summary>
     TextFollows = 64,
+
+    /// <summary>From before the session: it feeds the estimators and decides nothing.</summary>
+    WarmUp = 128,
 }

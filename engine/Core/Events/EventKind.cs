@@ -102,4 +102,7 @@ public enum EventKind : ushort
 
     /// <summary>Something that a person should know of.</summary>
     Alert = 46,
+
+    /// <summary>The estimates that the models use, at each fit of the intensity.</summary>
+    Estimates = 50,
 }

@@ -14,7 +14,7 @@ public static class EventSchema
     public const int MaxWords = 12;
 
     /// <summary>One more than the highest kind.</summary>
-    public const int KindCount = (int)EventKind.Alert + 1;
+    public const int KindCount = (int)EventKind.Estimates + 1;
 
     private static readonly FieldSchema[]?[] Fields = Build();
 
@@ -66,7 +66,11 @@ public static class EventSchema
         schema[(int)EventKind.Timer] = [I("IntervalNs")];
         schema[(int)EventKind.Connection] = [I("State"), I("ConnectionEpoch")];
         schema[(int)EventKind.OperatorCommand] = [I("Action")];
-        schema[(int)EventKind.Parameters] = [I("Version"), D("Kappa"), D("Intensity"), D("SigmaRelative"), D("RSquared")];
+        schema[(int)EventKind.Parameters] =
+        [
+            I("Version"), D("Kappa"), D("Intensity"), D("SigmaRelative"), D("RSquared"), D("Omega"), D("Alpha"),
+            D("Beta"), D("Nu"), D("Mean"), D("NextVariance"), I("Returns"),
+        ];
         schema[(int)EventKind.FrameRejected] =
         [
             I("Reason"), I("ByteOffset"), I("FrameLength"), I("ExpectedSeq"), I("ActualSeq"), I("ConnectionEpoch"),
@@ -96,6 +100,11 @@ public static class EventSchema
         schema[(int)EventKind.Alert] =
         [
             I("CauseSequence"), I("Alert"), I("Side"), I("OwnId"), I("Reason"), I("Value"), I("Limit"),
+        ];
+        schema[(int)EventKind.Estimates] =
+        [
+            I("CauseSequence"), I("Quality"), I("Clamps"), D("Kappa"), D("Intensity"), D("KappaWeighted"), D("KappaOrdinary"), D("KappaAsk"),
+            D("KappaBid"), D("RSquared"), D("SigmaRelative"), D("EffectiveHorizonSeconds"),
         ];
         return schema;
     }

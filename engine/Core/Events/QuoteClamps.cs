@@ -39,4 +39,19 @@ public enum QuoteClamps : long
 
     /// <summary>σ was raised by the fast guard.</summary>
     SigmaFastGuard = 1024,
+
+    /// <summary>σ is the EWMA, because the configured method has too little data or its fit is too old.</summary>
+    SigmaFallback = 2048,
+
+    /// <summary>The model has no bid at this inventory.</summary>
+    NoBid = 4096,
+
+    /// <summary>The model has no ask at this inventory.</summary>
+    NoAsk = 8192,
+
+    /// <summary>The bid was moved back to the best bid.</summary>
+    BidNoImprove = 16384,
+
+    /// <summary>The ask was moved back to the best ask.</summary>
+    AskNoImprove = 32768,
 }

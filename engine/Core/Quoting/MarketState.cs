@@ -86,6 +86,23 @@ public sealed class MarketState
                 OthersBest(own, Side.Sell, _book.BestAskTicks, _book.BestAskSteps, _bookMs));
     }
 
+    /// <summary>Steps of others at a best price that <see cref="TouchWithout"/> gave.</summary>
+    public long StepsWithout(OrderLifecycle own, Side side, long priceTicks)
+    {
+        long bestTicks = side == Side.Buy ? _best.BidTicks : _best.AskTicks;
+        bool isOfBest = _hasBest && _bestMs > _bookMs && bestTicks == priceTicks;
+        long steps = !isOfBest ? _book.StepsAt(side, priceTicks) : side == Side.Buy ? _best.BidSteps : _best.AskSteps;
+        return Math.Max(0, steps - own.OwnStepsAt(side, priceTicks, isOfBest ? _bestMs : _bookMs));
+    }
+
+    /// <summary>Steps of others that an order at a price would queue behind; <see cref="long.MaxValue"/> beyond the last level of the book.</summary>
+    public long QueueWithout(OrderLifecycle own, Side side, long priceTicks)
+    {
+        long worst = _book.WorstTicks(side);
+        bool isBeyond = worst == 0 || (side == Side.Buy ? priceTicks < worst : priceTicks > worst);
+        return isBeyond ? long.MaxValue : Math.Max(0, _book.StepsAt(side, priceTicks) - own.OwnStepsAt(side, priceTicks, _bookMs));
+    }
+
     /// <summary>Adds the state to a hash.</summary>
     public void AddTo(ref StateHasher hash)
     {

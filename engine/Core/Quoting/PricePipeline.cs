@@ -4,7 +4,8 @@ namespace LowLatencyMM.Core.Quoting;
 
 /// <summary>
 /// From fair price to ticks, in a fixed order: model, fee, spread floor and cap, skew limit, never through the fair price, ticks (bid
-/// down, ask up), post-only guard. Pure; allocates nothing.
+/// down, ask up), post-only guard, best prices not improved if so wanted. Each step that acts leaves its mark in the clamps. What the
+/// exchange's limits forbid is refused by the risk checks after. Pure; allocates nothing.
 /// </summary>
 public static class PricePipeline
 {
@@ -19,7 +20,7 @@ public static class PricePipeline
     public static bool TryCompute(in QuoteInputs inputs, out QuotePrices prices)
     {
         prices = default;
-        if (!QuoteModel.TryQuote(inputs, out prices.ReservationPrice, out prices.ModelHalfSpread))
+        if (!QuoteModel.TryQuote(inputs, out prices.ReservationPrice, out prices.ModelHalfSpread, out prices.Clamps))
             return false;
         prices.HalfSpread = ClampedHalfSpread(inputs, ref prices);
         prices.Shift = ClampedShift(inputs, ref prices);
@@ -31,6 +32,12 @@ public static class PricePipeline
         prices.ModelBidTicks = (long)bid;
         prices.ModelAskTicks = (long)ask;
         GuardPostOnly(inputs, ref prices);
+        if (inputs.NoImprove)
+            JoinBest(inputs, ref prices);
+        if ((prices.Clamps & QuoteClamps.NoBid) != 0)
+            prices.BidTicks = 0;
+        if ((prices.Clamps & QuoteClamps.NoAsk) != 0)
+            prices.AskTicks = 0;
         return true;
     }
 
@@ -99,6 +106,20 @@ public static class PricePipeline
         {
             prices.AskTicks = prices.BidTicks + 1;
             prices.Clamps |= QuoteClamps.AskAboveBid;
+        }
+    }
+
+    private static void JoinBest(in QuoteInputs inputs, ref QuotePrices prices)
+    {
+        if (prices.BidTicks > inputs.BestBidTicks)
+        {
+            prices.BidTicks = inputs.BestBidTicks;
+            prices.Clamps |= QuoteClamps.BidNoImprove;
+        }
+        if (prices.AskTicks < inputs.BestAskTicks)
+        {
+            prices.AskTicks = inputs.BestAskTicks;
+            prices.Clamps |= QuoteClamps.AskNoImprove;
         }
     }
 }

@@ -1,8 +1,28 @@
+using LowLatencyMM.Core.Settings;
+
 namespace LowLatencyMM.Core.Quoting;
 
 /// <summary>What a quote is computed from. Prices in collateral per base unit.</summary>
 public struct QuoteInputs
 {
+    /// <summary>The model.</summary>
+    public QuoteModelKind Model;
+
+    /// <summary>The solutions that <see cref="QuoteModelKind.GlftExact"/> looks up; null for the other models.</summary>
+    public GlftTable? Table;
+
+    /// <summary>Whether the GLFT closed form leaves the risk of fills out (ξ = 0).</summary>
+    public bool WithoutFillRisk;
+
+    /// <summary>Factor on the model's half-spread.</summary>
+    public double SpreadMultiplier;
+
+    /// <summary>Factor on the model's shift.</summary>
+    public double SkewMultiplier;
+
+    /// <summary>What is added to the reservation price for funding.</summary>
+    public double FundingShift;
+
     /// <summary>Fair price F.</summary>
     public double FairPrice;
 
@@ -14,6 +34,9 @@ public struct QuoteInputs
 
     /// <summary>Decay of the fill intensity κ, 1/price.</summary>
     public double Kappa;
+
+    /// <summary>Fills per second of one lot on one side at distance 0, A; the GLFT models need it.</summary>
+    public double Intensity;
 
     /// <summary>Relative volatility per sqrt(second).</summary>
     public double SigmaRelative;
@@ -53,4 +76,7 @@ public struct QuoteInputs
 
     /// <summary>Ticks that the ask keeps from the best bid beyond the first.</summary>
     public long AskSafetyTicks;
+
+    /// <summary>Whether the best prices may only be joined.</summary>
+    public bool NoImprove;
 }

@@ -1,31 +1,37 @@
-using LowLatencyMM.Core.Numerics;
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Settings;
 
 namespace LowLatencyMM.Core.Quoting;
 
-/// <summary>
-/// Avellaneda–Stoikov with a lot size: <c>r = F - γQ n σ² τ</c>, <c>h = ln(1 + γQ/κ) / γQ + γQ σ² τ / 2</c>, with n the inventory in
-/// lots and σ = F σ_rel (Avellaneda and Stoikov 2008, for orders of Q instead of one).
-/// </summary>
+/// <summary>The configured model: reservation price and half-spread, with the multipliers and the funding.</summary>
 public static class QuoteModel
 {
-    /// <summary>Below this γQ/κ the logarithm is replaced by its series.</summary>
-    private const double SeriesBelow = 1e-8;
-
-    /// <summary>Reservation price and half-spread. False if an input makes no sense or a result is not finite.</summary>
-    public static bool TryQuote(in QuoteInputs inputs, out double reservationPrice, out double halfSpread)
+    /// <summary>Computes both. False if an input makes no sense or a result is not finite: there is no quote then, never a guess.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="reservationPrice">F + (r − F) · skew multiplier + funding shift.</param>
+    /// <param name="halfSpread">h · spread multiplier.</param>
+    /// <param name="clamps">Sides that the model does not quote.</param>
+    public static bool TryQuote(in QuoteInputs inputs, out double reservationPrice, out double halfSpread, out QuoteClamps clamps)
     {
-        double sigma = inputs.FairPrice * inputs.SigmaRelative;
-        double risk = inputs.GammaLot * sigma * sigma * inputs.HorizonSeconds;
-        reservationPrice = inputs.FairPrice - risk * inputs.InventoryLots;
-        halfSpread = LiquidityTerm(inputs.GammaLot, inputs.Kappa) + 0.5 * risk;
+        clamps = QuoteClamps.None;
+        double shift;
+        switch (inputs.Model)
+        {
+            case QuoteModelKind.AvellanedaStoikov:
+                AvellanedaStoikov.Quote(inputs, out shift, out halfSpread);
+                break;
+            case QuoteModelKind.Glft:
+                Glft.Quote(inputs, out shift, out halfSpread);
+                break;
+            default:
+                inputs.Table!.Quote(inputs, out shift, out halfSpread, out bool hasBid, out bool hasAsk);
+                clamps = (hasBid ? QuoteClamps.None : QuoteClamps.NoBid) | (hasAsk ? QuoteClamps.None : QuoteClamps.NoAsk);
+                break;
+        }
+        halfSpread *= inputs.SpreadMultiplier;
+        reservationPrice = inputs.FairPrice + (shift * inputs.SkewMultiplier + inputs.FundingShift);
         return inputs.Kappa > 0 && inputs.SigmaRelative >= 0 && inputs.GammaLot >= 0
+            && (inputs.Model == QuoteModelKind.AvellanedaStoikov || inputs.Intensity > 0)
             && double.IsFinite(reservationPrice) && double.IsFinite(halfSpread);
-    }
-
-    private static double LiquidityTerm(double gammaLot, double kappa)
-    {
-        double x = gammaLot / kappa;
-        double shape = Math.Abs(x) < SeriesBelow ? 1 - x / 2 + x * x / 3 : Elementary.Log1p(x) / x;
-        return shape / kappa;
     }
 }

@@ -38,7 +38,7 @@ public struct QuotePrices
     /// <summary>Bid in ticks; 0 or less if there is none.</summary>
     public long BidTicks;
 
-    /// <summary>Ask in ticks.</summary>
+    /// <summary>Ask in ticks; 0 if there is none.</summary>
     public long AskTicks;
 
     /// <summary>Which steps acted.</summary>

@@ -1,15 +1,60 @@
 namespace LowLatencyMM.Core.Settings;
 
-/// <summary>The quote model and its estimators. Names, defaults and ranges follow the configuration keys.</summary>
+/// <summary>
+/// The quote model and its estimators. Names, defaults and ranges follow the configuration keys; only the two estimation methods
+/// default to those that need no warm-up of hours.
+/// </summary>
 public sealed record QuotingSettings
 {
     /// <summary>Notional of one order (<c>market_making_notional_usd</c>), 1e-6 of the collateral; above 0.</summary>
     public required long NotionalMicro { get; init; }
 
-    /// <summary>Risk aversion γ (<c>market_making_gamma</c>), 1/USD; 0 is legal.</summary>
+    /// <summary>Quote model (<c>quote_model</c>).</summary>
+    public QuoteModelKind Model { get; init; }
+
+    /// <summary>Risk aversion γ (<c>market_making_gamma</c>), in <see cref="GammaUnits"/>; 0 is legal.</summary>
     public double Gamma { get; init; } = 0.001;
 
-    /// <summary>Floor of the full ask–bid spread, basis points (<c>minimum_spread_bps</c>).</summary>
+    /// <summary>Unit of <see cref="Gamma"/> (<c>gamma_units</c>).</summary>
+    public GammaUnits GammaUnits { get; init; }
+
+    /// <summary>Where the risk aversion comes from (<c>gamma_mode</c>).</summary>
+    public GammaMode GammaMode { get; init; }
+
+    /// <summary>Shift of the reservation price at the largest position, basis points of the fair price (<c>skew_at_max_position_bps</c>).</summary>
+    public double SkewAtMaxPositionBps { get; init; } = 5;
+
+    /// <summary>Which terms the GLFT closed form has (<c>glft_terms</c>).</summary>
+    public GlftTerms GlftTerms { get; init; }
+
+    /// <summary>How the horizon runs (<c>horizon_mode</c>).</summary>
+    public HorizonMode HorizonMode { get; init; }
+
+    /// <summary>Least horizon of a session, seconds (<c>session_min_tau_sec</c>).</summary>
+    public double SessionMinTauSeconds { get; init; } = 60;
+
+    /// <summary>The price that is quoted around (<c>fair_price</c>).</summary>
+    public FairPriceKind FairPrice { get; init; }
+
+    /// <summary>What <see cref="MinimumSpreadBps"/> measures (<c>minimum_spread_basis</c>).</summary>
+    public SpreadBasis MinimumSpreadBasis { get; init; }
+
+    /// <summary>Factor on the model's half-spread (<c>spread_multiplier</c>).</summary>
+    public double SpreadMultiplier { get; init; } = 1;
+
+    /// <summary>Factor on the model's shift of the reservation price (<c>skew_multiplier</c>).</summary>
+    public double SkewMultiplier { get; init; } = 1;
+
+    /// <summary>Weight of the funding in the reservation price (<c>funding_weight</c>); 0 for off.</summary>
+    public double FundingWeight { get; init; }
+
+    /// <summary>How long a position is expected to be held, hours (<c>funding_hold_hours</c>).</summary>
+    public double FundingHoldHours { get; init; } = 1;
+
+    /// <summary>Whether the market's best prices may be improved (<c>bbo_policy</c>).</summary>
+    public BboPolicy BboPolicy { get; init; }
+
+    /// <summary>Floor of the spread, basis points (<c>minimum_spread_bps</c>).</summary>
     public double MinimumSpreadBps { get; init; } = 10;
 
     /// <summary>Cap of the full spread, basis points; 0 for none (<c>maximum_spread_bps</c>).</summary>
@@ -57,6 +102,9 @@ public sealed record QuotingSettings
     /// <summary>Estimation window, nanoseconds (<c>window_hours</c>).</summary>
     public long WindowNs { get; init; } = 86_400_000_000_000;
 
+    /// <summary>How the volatility is estimated (<c>sigma_estimation_method</c>).</summary>
+    public SigmaMethod SigmaMethod { get; init; }
+
     /// <summary>Half-life of the EWMA volatility, seconds (<c>sigma_half_life_sec</c>).</summary>
     public double SigmaHalfLifeSeconds { get; init; } = 600;
 
@@ -71,6 +119,27 @@ public sealed record QuotingSettings
 
     /// <summary>Whether a 60 s EWMA may raise σ (<c>sigma_fast_guard</c>).</summary>
     public bool SigmaFastGuard { get; init; } = true;
+
+    /// <summary>Slow scale of the two-scale estimator, steps of one second (<c>tsrv_slow_steps</c>).</summary>
+    public long TsrvSlowSteps { get; init; } = 60;
+
+    /// <summary>How often GARCH is fitted anew, nanoseconds (<c>garch_refit_interval_sec</c>).</summary>
+    public long GarchRefitNs { get; init; } = 300_000_000_000;
+
+    /// <summary>How κ and A are estimated (<c>k_estimation_method</c>).</summary>
+    public IntensityMethod IntensityMethod { get; init; }
+
+    /// <summary>Spacing of the depth grid (<c>k_grid_spacing</c>).</summary>
+    public GridSpacing GridSpacing { get; init; }
+
+    /// <summary>Weights of the intensity fit (<c>k_regression</c>).</summary>
+    public IntensityRegression IntensityRegression { get; init; }
+
+    /// <summary>Which side's fills count (<c>k_side</c>).</summary>
+    public IntensitySide IntensitySide { get; init; }
+
+    /// <summary>Whether liquidations count as trades (<c>k_include_liquidations</c>).</summary>
+    public bool IncludeLiquidations { get; init; }
 
     /// <summary>Virtual quotes are posted, and live, this long, nanoseconds (<c>k_sample_interval_sec</c>).</summary>
     public long IntensitySampleNs { get; init; } = 1_000_000_000;

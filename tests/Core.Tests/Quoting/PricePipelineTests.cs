@@ -6,14 +6,7 @@ namespace LowLatencyMM.Core.Tests.Quoting;
 
 public class PricePipelineTests
 {
-    public static TheoryData<int> Cases()
-    {
-        var cases = new TheoryData<int>();
-        int count = VectorFile.Read("strategy-as-quotes.json").GetProperty("cases").GetArrayLength();
-        for (int i = 0; i < count; i++)
-            cases.Add(i);
-        return cases;
-    }
+    public static TheoryData<int> Cases() => VectorFile.Cases("strategy-as-quotes.json");
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -118,6 +111,8 @@ public class PricePipelineTests
 
     private static QuoteInputs Narrow() => new()
     {
+        SpreadMultiplier = 1,
+        SkewMultiplier = 1,
         FairPrice = 1000.05,
         Kappa = 1000,
         SigmaRelative = 1e-6,
@@ -135,6 +130,8 @@ public class PricePipelineTests
         double tick = random.Next(3) switch { 0 => 0.1, 1 => 0.5, _ => 1 };
         return new QuoteInputs
         {
+            SpreadMultiplier = 1,
+            SkewMultiplier = 1,
             FairPrice = (bid + ask) * 0.5 * tick,
             InventoryLots = (random.NextDouble() - 0.5) * 100,
             GammaLot = random.Next(4) == 0 ? 0 : Math.Exp(random.NextDouble() * 20 - 18),
@@ -161,6 +158,8 @@ public class PricePipelineTests
         double gamma = vector.Double("gamma");
         return new QuoteInputs
         {
+            SpreadMultiplier = 1,
+            SkewMultiplier = 1,
             FairPrice = vector.Double("fair"),
             InventoryLots = vector.Double("q") / lot,
             GammaLot = vector.Text("gamma_units") == "per_lot" ? gamma : gamma * lot,
