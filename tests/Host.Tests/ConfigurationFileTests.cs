@@ -5,7 +5,7 @@ namespace LowLatencyMM.Host.Tests;
 public class ConfigurationFileTests
 {
     private const string Required =
-        "\"market_making_market\":\"BTC-USD\",\"market_making_notional_usd\":100,\"trading_enabled\":true,\"quoting_mode\":\"two_sided\"";
+        "\"market_making_market\":\"BTC-USD\",\"market_making_notional_usd\":100,\"trading_enabled\":true";
 
     private static readonly Uri Rest = new("http://127.0.0.1:1/api/v1");
     private static readonly Uri Streams = new("ws://127.0.0.1:1/stream.extended.exchange/v1");
@@ -49,8 +49,8 @@ public class ConfigurationFileTests
     [InlineData("\"market_making_gamma\":{\"value\":1}", "market_making_gamma", "from 0 to 1000000")]
     [InlineData("\"markets\":\"BTC-USD\"", "markets", "a list of texts")]
     [InlineData("\"gamma_grid\":[0.1,\"much\"]", "gamma_grid", "\"much\"")]
-    [InlineData("\"max_leverage\":3", "max_leverage", "not in this version")]
-    [InlineData("\"max_daily_loss_usd\":50", "max_daily_loss_usd", "the only one in this version")]
+    [InlineData("\"max_leverage\":300", "max_leverage", "a number from 1 to 100")]
+    [InlineData("\"kill_action\":\"sleep\"", "kill_action", "exit or reduce_only")]
     [InlineData("\"market_making_markets\":\"ETH-USD\"", "market_making_markets", "a list of markets")]
     [InlineData("\"market_making_markets\":{\"ETH-USD\":{\"market_making_notional_usd\":-1}}", "market_making_markets.ETH-USD.market_making_notional_usd", "\"-1\"")]
     [InlineData("\"market_making_markets\":{\"ETH-USD\":{\"quote_model\":\"glft\"}}", "market_making_markets.ETH-USD.quote_model", "avellaneda_stoikov")]
@@ -68,7 +68,6 @@ public class ConfigurationFileTests
     [InlineData("market_making_market")]
     [InlineData("market_making_notional_usd")]
     [InlineData("trading_enabled")]
-    [InlineData("quoting_mode")]
     public void A_missing_required_key_is_named_and_never_defaulted(string key)
     {
         string[] members = [.. Required.Split(',').Where(member => !member.Contains(key, StringComparison.Ordinal))];

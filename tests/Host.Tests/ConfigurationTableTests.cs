@@ -90,7 +90,7 @@ public class ConfigurationTableTests
         using var folder = new TemporaryFolder();
         bool isNotional = more.StartsWith(",\"market_making_notional_usd\"", StringComparison.Ordinal);
         string text = "{\"market_making_market\":\"BTC-USD\"" + (isNotional ? "" : ",\"market_making_notional_usd\":100")
-            + ",\"trading_enabled\":true,\"quoting_mode\":\"two_sided\"" + more + "}";
+            + ",\"trading_enabled\":true" + more + "}";
         ExchangeEndpoints exchange = ExchangeEndpoints.Testnet;
         MarketConfiguration market = ConfigurationFile.Open(folder.Write("config.json", text)).Read(exchange.Rest, exchange.Streams, exchange.ChainId).Markets[0];
         return new[] { ("Quoting", (object)market.Quoting), ("Risk", market.Risk), ("Orders", market.Orders) }

@@ -17,6 +17,9 @@ public sealed record MarketConfiguration
     /// <summary>Order handling.</summary>
     public OrderSettings Orders { get; init; } = new();
 
+    /// <summary>The leverage that the exchange is told at the start; null to leave it as it is.</summary>
+    public double? SetLeverage { get; init; }
+
     /// <summary>From the keys of the file to the engine's settings: the only place that knows both.</summary>
     /// <exception cref="UserErrorException">A required key is missing, or two values do not fit together.</exception>
     internal static MarketConfiguration Read(string market, ConfigurationValues values)
@@ -27,6 +30,7 @@ public sealed record MarketConfiguration
             Quoting = ReadQuoting(values),
             Risk = ReadRisk(values),
             Orders = ReadOrders(values),
+            SetLeverage = values.OptionalNumber("set_leverage"),
         };
         RequireFit(configuration, values);
         return configuration;
@@ -70,6 +74,11 @@ public sealed record MarketConfiguration
         MaxOrderNotionalMicro = values.Micro("max_order_notional_usd"),
         PriceCollarBps = values.Number("price_collar_bps"),
         MaxRequestsPerMinute = values.Whole("max_requests_per_minute"),
+        MaxLeverage = values.Number("max_leverage"),
+        MaxDailyLossMicro = values.Micro("max_daily_loss_usd"),
+        MaxDrawdownMicro = values.Micro("max_drawdown_usd"),
+        MaxConsecutiveLosses = values.Whole("max_consecutive_losses"),
+        KillAction = values.Choice("kill_action") == "reduce_only" ? KillAction.ReduceOnly : KillAction.Exit,
     };
 
     private static OrderSettings ReadOrders(ConfigurationValues values) => new()
@@ -77,6 +86,15 @@ public sealed record MarketConfiguration
         ExpirySeconds = values.Whole("order_expiry_sec"),
         InflightTimeoutNs = values.Nanoseconds("inflight_timeout_ms"),
         UseAtomicReplace = values.Flag("use_atomic_replace"),
+        Mode = values.Choice("quoting_mode") == "two_sided" ? QuotingMode.TwoSided : QuotingMode.PingPong,
+        PartialFill = values.Choice("partial_fill_policy") == "when_closable" ? PartialFillPolicy.WhenClosable : PartialFillPolicy.SwitchImmediately,
+        PingPongSize = values.Choice("ping_pong_size_mode") == "fixed" ? PingPongSizing.Fixed : PingPongSizing.Position,
+        PingPongSwitch = values.Choice("ping_pong_switch") == "toggle" ? PingPongSwitch.Toggle : PingPongSwitch.Position,
+        LevelsPerSide = (int)values.Whole("levels_per_side"),
+        LevelSpacingBps = values.Number("level_spacing_bps"),
+        FillCooldownNs = values.Nanoseconds("fill_cooldown_sec"),
+        RoundUpToMin = values.Flag("size_round_up_to_min"),
+        SizeShape = values.Number("size_shape"),
     };
 
     private static void RequireFit(MarketConfiguration market, ConfigurationValues values)

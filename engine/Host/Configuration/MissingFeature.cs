@@ -26,7 +26,6 @@ public sealed record MissingFeature
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MissingFeature> All { get; } =
     [
-        new("quoting_mode", "two_sided") { MustBeSaid = true },
         new("quote_model", "avellaneda_stoikov"),
         new("gamma_units", "per_usd"),
         new("gamma_mode", "constant"),
@@ -36,11 +35,6 @@ public sealed record MissingFeature
         new("spread_multiplier", "1"),
         new("skew_multiplier", "1"),
         new("bbo_policy", "none"),
-        new("size_round_up_to_min", "false"),
-        new("max_leverage"),
-        new("set_leverage"),
-        new("size_shape", "0"),
-        new("fill_cooldown_sec", "0"),
         new("k_estimation_method", "virtual_quoting"),
         new("k_grid_spacing", "log"),
         new("k_regression", "wls"),
@@ -48,10 +42,6 @@ public sealed record MissingFeature
         new("k_include_liquidations", "false"),
         new("sigma_estimation_method", "ewma"),
         new("rest_backup_enabled", "false"),
-        new("max_daily_loss_usd", "0"),
-        new("max_drawdown_usd", "0"),
-        new("max_consecutive_losses", "0"),
-        new("kill_action", "exit"),
     ];
 
     /// <summary>What is missing for a key; null for nothing.</summary>
