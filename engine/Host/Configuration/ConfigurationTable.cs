@@ -60,13 +60,13 @@ public static class ConfigurationTable
             Number("max_leverage", 5, 1, 100, "", "no opening order that makes the account's leverage larger") with { Setting = "Risk.MaxLeverage" },
             Number("set_leverage", null, 1, 100, "", "leverage that the exchange is told at the start"),
             Number("size_shape", 0, 0, 10, "", "how fast size shrinks on the side that grows the position") with { Setting = "Orders.SizeShape" },
-            Number("fill_cooldown_sec", 0, 0, 3_600, "s", "pause of a side after its fill")) with { Setting = "Orders.FillCooldownNs" },
+            Number("fill_cooldown_sec", 0, 0, 3_600, "s", "pause of a side after its fill") with { Setting = "Orders.FillCooldownNs" }),
 
         .. Group("Limits of loss", perMarket: false,
             Usd("max_daily_loss_usd", 0, "loss of one day that stops the engine; 0: off") with { Setting = "Risk.MaxDailyLossMicro" },
             Usd("max_drawdown_usd", 0, "fall from the highest equity that stops the engine; 0: off") with { Setting = "Risk.MaxDrawdownMicro" },
             Whole("max_consecutive_losses", 0, 0, 1_000_000, "", "losing round trips in a row that stop the engine; 0: off") with { Setting = "Risk.MaxConsecutiveLosses" },
-            Choice("kill_action", "what stopping means", "exit", "reduce_only")) with { Setting = "Risk.KillAction" },
+            Choice("kill_action", "what stopping means", "exit", "reduce_only") with { Setting = "Risk.KillAction" }),
 
         .. Group("Orders", perMarket: true,
             Choice("quoting_mode", "one order that changes sides, or one a side", "ping_pong", "two_sided") with { Setting = "Orders.Mode" },
@@ -81,7 +81,7 @@ public static class ConfigurationTable
             Whole("inflight_timeout_ms", 3_000, 100, 60_000, "ms", "without an answer for so long an order's state is unknown and is asked") with { Setting = "Orders.InflightTimeoutNs" },
             Choice("partial_fill_policy", "ping_pong: when a part fill changes sides", "switch_immediately", "when_closable") with { Setting = "Orders.PartialFill" },
             Choice("ping_pong_size_mode", "ping_pong: size of the closing order", "position", "fixed") with { Setting = "Orders.PingPongSize" },
-            Choice("ping_pong_switch", "ping_pong: what decides the side", "position", "toggle")) with { Setting = "Orders.PingPongSwitch" },
+            Choice("ping_pong_switch", "ping_pong: what decides the side", "position", "toggle") with { Setting = "Orders.PingPongSwitch" }),
 
         .. Group("Fill intensity", perMarket: true,
             Choice("k_estimation_method", "how κ and A are estimated", "simple", "virtual_quoting", "depth_intensity", "trade_depth") with
