@@ -45,7 +45,7 @@ internal static class SettingsCheck
         Finite(settings.Quoting.FundingHoldHours, 0, "Quoting.FundingHoldHours");
         Between(settings.Risk.MaxPositionMicro, 1, long.MaxValue, "Risk.MaxPositionMicro");
         if (settings.Quoting.Model == QuoteModelKind.GlftExact)
-            Between(Quoter.LotsOf(settings), 1, GlftTable.MaxLots, "Risk.MaxPositionMicro / Quoting.NotionalMicro, for the exact GLFT model,");
+            Between(Quoter.LotsOf(settings.Quoting, settings.Risk), 1, GlftTable.MaxLots, "Risk.MaxPositionMicro / Quoting.NotionalMicro, for the exact GLFT model,");
         Between(settings.Risk.MaxOrderNotionalMicro, 1, long.MaxValue, "Risk.MaxOrderNotionalMicro");
         Between(settings.Risk.MaxRequestsPerMinute, 1, MaxRequestsPerMinute, "Risk.MaxRequestsPerMinute");
         Between(settings.Risk.CancelReservePercent, 0, 100, "Risk.CancelReservePercent");

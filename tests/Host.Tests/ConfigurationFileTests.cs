@@ -1,3 +1,4 @@
+using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Host.Configuration;
 
 namespace LowLatencyMM.Host.Tests;
@@ -43,8 +44,10 @@ public class ConfigurationFileTests
     [InlineData("\"max_position_usd\":99", "max_position_usd", "at least market_making_notional_usd, which is 100")]
     [InlineData("\"maximum_spread_bps\":5", "maximum_spread_bps", "at least minimum_spread_bps")]
     [InlineData("\"use_atomic_replace\":\"perhaps\"", "use_atomic_replace", "true or false")]
-    [InlineData("\"quote_model\":\"glft\"", "quote_model", "avellaneda_stoikov")]
+    [InlineData("\"quote_model\":\"gltf\"", "quote_model", "avellaneda_stoikov or glft or glft_exact")]
     [InlineData("\"sigma_estimation_method\":\"garsch\"", "sigma_estimation_method", "ewma")]
+    [InlineData("\"k_estimation_method\":\"vitrual\"", "k_estimation_method", "virtual_quoting")]
+    [InlineData("\"quote_model\":\"glft_exact\",\"max_position_usd\":20100", "max_position_usd", "at most 200 times")]
     [InlineData("\"sigma_max_daily\":0.0001", "sigma_max_daily", "at least sigma_min_daily, which is 0.001")]
     [InlineData("\"market_making_gamma\":{\"value\":1}", "market_making_gamma", "from 0 to 1000000")]
     [InlineData("\"markets\":\"BTC-USD\"", "markets", "a list of texts")]
@@ -53,7 +56,7 @@ public class ConfigurationFileTests
     [InlineData("\"kill_action\":\"sleep\"", "kill_action", "exit or reduce_only")]
     [InlineData("\"market_making_markets\":\"ETH-USD\"", "market_making_markets", "a list of markets")]
     [InlineData("\"market_making_markets\":{\"ETH-USD\":{\"market_making_notional_usd\":-1}}", "market_making_markets.ETH-USD.market_making_notional_usd", "\"-1\"")]
-    [InlineData("\"market_making_markets\":{\"ETH-USD\":{\"quote_model\":\"glft\"}}", "market_making_markets.ETH-USD.quote_model", "avellaneda_stoikov")]
+    [InlineData("\"market_making_markets\":{\"ETH-USD\":{\"quote_model\":\"gltf\"}}", "market_making_markets.ETH-USD.quote_model", "avellaneda_stoikov or glft or glft_exact")]
     [InlineData("\"waiting\":\"sleeping\"", "waiting", "blocking or yielding or spinning")]
     public void A_wrong_value_is_refused_naming_key_value_and_what_was_expected(string member, string key, string expected)
     {
@@ -62,6 +65,42 @@ public class ConfigurationFileTests
         Assert.Equal(ExitCode.Configuration, error.ExitCode);
         Assert.Contains(key, error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    // Defect 71: an unknown method fell back to another in silence.
+    [Theory]
+    [InlineData("vq", IntensityMethod.VirtualQuoting)]
+    [InlineData("Virtual", IntensityMethod.VirtualQuoting)]
+    [InlineData("VIRTUAL_QUOTING", IntensityMethod.VirtualQuoting)]
+    [InlineData("depth", IntensityMethod.DepthIntensity)]
+    [InlineData("simple", IntensityMethod.Simple)]
+    [InlineData("trade_depth", IntensityMethod.TradeDepth)]
+    public void Each_name_of_an_intensity_method_means_it(string name, IntensityMethod method) =>
+        Assert.Equal(method, Read("{" + Required + $",\"k_estimation_method\":\"{name}\"}}").Markets[0].Quoting.IntensityMethod);
+
+    [Theory]
+    [InlineData("python", SigmaMethod.GarchStudentT)]
+    [InlineData("Python_Garch", SigmaMethod.GarchStudentT)]
+    [InlineData("garch_t", SigmaMethod.GarchStudentT)]
+    [InlineData("studentt", SigmaMethod.GarchStudentT)]
+    [InlineData("garch", SigmaMethod.Garch)]
+    [InlineData("tsrv", SigmaMethod.TwoScale)]
+    public void Each_name_of_a_volatility_method_means_it(string name, SigmaMethod method) =>
+        Assert.Equal(method, Read("{" + Required + $",\"sigma_estimation_method\":\"{name}\"}}").Markets[0].Quoting.SigmaMethod);
+
+    [Fact]
+    public void Every_choice_of_the_models_is_a_setting()
+    {
+        string[] keys =
+        [
+            "quote_model", "gamma_units", "gamma_mode", "glft_terms", "horizon_mode", "fair_price", "minimum_spread_basis", "bbo_policy",
+            "k_estimation_method", "k_grid_spacing", "k_regression", "k_side", "sigma_estimation_method",
+        ];
+        foreach (string key in keys)
+        {
+            foreach (string choice in ConfigurationTable.Get(key).Choices)
+                Read("{" + Required + $",\"{key}\":\"{choice}\"}}");
+        }
     }
 
     [Theory]

@@ -97,7 +97,8 @@ public sealed class WriterTests : IDisposable
         writer.Close();
 
         string segment = Assert.Single(Directory.GetFiles(writer.Folder));
-        Assert.InRange(new FileInfo(segment).Length, 100 * 30, 100 * 60);
+        // A hundred events, and the header with the configuration.
+        Assert.InRange(new FileInfo(segment).Length, 100 * 30, 100 * 100);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class Quoter
             MinEdgeBps = quoting.MinEdgeBps,
             MaxSkewBps = quoting.MaxSkewBps,
             NoImprove = quoting.BboPolicy == BboPolicy.NoImprove,
-            Table = quoting.Model == QuoteModelKind.GlftExact ? new GlftTable((int)LotsOf(settings)) : null,
+            Table = quoting.Model == QuoteModelKind.GlftExact ? new GlftTable((int)LotsOf(quoting, settings.Risk)) : null,
         };
     }
 
@@ -51,8 +51,8 @@ public sealed class Quoter
     public bool NeedsSizes => _fairPrice == FairPriceKind.Microprice;
 
     /// <summary>Lots of the largest position, rounded up: N of the exact model.</summary>
-    public static long LotsOf(TradedMarket settings) =>
-        (settings.Risk.MaxPositionMicro + settings.Quoting.NotionalMicro - 1) / settings.Quoting.NotionalMicro;
+    public static long LotsOf(QuotingSettings quoting, RiskSettings risk) =>
+        (risk.MaxPositionMicro + quoting.NotionalMicro - 1) / quoting.NotionalMicro;
 
     /// <summary>A funding rate was published: hourly, in 1e-12.</summary>
     public void OnFunding(long ratePico) => _fundingRatePico = ratePico;

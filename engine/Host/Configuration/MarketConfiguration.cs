@@ -1,3 +1,4 @@
+using LowLatencyMM.Core.Quoting;
 using LowLatencyMM.Core.Settings;
 
 namespace LowLatencyMM.Host.Configuration;
@@ -39,7 +40,21 @@ public sealed record MarketConfiguration
     private static QuotingSettings ReadQuoting(ConfigurationValues values) => new()
     {
         NotionalMicro = values.Micro("market_making_notional_usd"),
+        Model = values.Of("quote_model", ModelNames.Models),
         Gamma = values.Number("market_making_gamma"),
+        GammaUnits = values.Of("gamma_units", ModelNames.GammaUnits),
+        GammaMode = values.Of("gamma_mode", ModelNames.GammaModes),
+        SkewAtMaxPositionBps = values.Number("skew_at_max_position_bps"),
+        GlftTerms = values.Of("glft_terms", ModelNames.GlftTerms),
+        HorizonMode = values.Of("horizon_mode", ModelNames.HorizonModes),
+        SessionMinTauSeconds = values.Number("session_min_tau_sec"),
+        FairPrice = values.Of("fair_price", ModelNames.FairPrices),
+        SpreadMultiplier = values.Number("spread_multiplier"),
+        SkewMultiplier = values.Number("skew_multiplier"),
+        FundingWeight = values.Number("funding_weight"),
+        FundingHoldHours = values.Number("funding_hold_hours"),
+        MinimumSpreadBasis = values.Of("minimum_spread_basis", ModelNames.SpreadBases),
+        BboPolicy = values.Of("bbo_policy", ModelNames.BboPolicies),
         MinimumSpreadBps = values.Number("minimum_spread_bps"),
         MaximumSpreadBps = values.Number("maximum_spread_bps"),
         HorizonSeconds = values.Number("time_horizon_hours") * 3_600,
@@ -49,11 +64,19 @@ public sealed record MarketConfiguration
         RepricingThresholdBps = values.Number("repricing_threshold_bps"),
         RepriceMinTicks = values.Whole("reprice_min_ticks"),
         ForceReplaceNs = values.Nanoseconds("force_replace_interval_sec"),
+        IntensityMethod = values.Of("k_estimation_method", ModelNames.IntensityMethods),
+        GridSpacing = values.Of("k_grid_spacing", ModelNames.GridSpacings),
+        IntensityRegression = values.Of("k_regression", ModelNames.Regressions),
+        IntensitySide = values.Of("k_side", ModelNames.Sides),
+        IncludeLiquidations = values.Flag("k_include_liquidations"),
         IntensityMinFills = values.Whole("k_min_samples_per_level"),
         IntensitySampleNs = values.Nanoseconds("k_sample_interval_sec"),
         IntensitySmoothing = values.Number("k_smoothing"),
         IntensityMaxAgeNs = values.Nanoseconds("k_max_age_sec"),
         KappaFallbackBps = values.Number("kappa_fallback_bps"),
+        SigmaMethod = values.Of("sigma_estimation_method", ModelNames.SigmaMethods),
+        TsrvSlowSteps = values.Whole("tsrv_slow_steps"),
+        GarchRefitNs = values.Nanoseconds("garch_refit_interval_sec"),
         SigmaSampleNs = values.Nanoseconds("sigma_sample_interval_sec"),
         SigmaHalfLifeSeconds = values.Number("sigma_half_life_sec"),
         SigmaMinDaily = values.Number("sigma_min_daily"),
@@ -101,6 +124,11 @@ public sealed record MarketConfiguration
     {
         if (market.Quoting.MaximumSpreadBps != 0 && market.Quoting.MaximumSpreadBps < market.Quoting.MinimumSpreadBps)
             throw values.Wrong("maximum_spread_bps", FormattableString.Invariant($"0 or at least minimum_spread_bps, which is {market.Quoting.MinimumSpreadBps}"));
+        if (market.Quoting.Model == QuoteModelKind.GlftExact && Quoter.LotsOf(market.Quoting, market.Risk) > GlftTable.MaxLots)
+        {
+            throw values.Wrong(
+                "max_position_usd", $"at most {GlftTable.MaxLots} times market_making_notional_usd, because quote_model is glft_exact");
+        }
         if (market.Quoting.SigmaMaxDaily < market.Quoting.SigmaMinDaily)
             throw values.Wrong("sigma_max_daily", FormattableString.Invariant($"at least sigma_min_daily, which is {market.Quoting.SigmaMinDaily}"));
         RequireNotional("max_position_usd", market.Risk.MaxPositionMicro);

@@ -26,21 +26,6 @@ public sealed record MissingFeature
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MissingFeature> All { get; } =
     [
-        new("quote_model", "avellaneda_stoikov"),
-        new("gamma_units", "per_usd"),
-        new("gamma_mode", "constant"),
-        new("horizon_mode", "rolling"),
-        new("fair_price", "mid"),
-        new("minimum_spread_basis", "full"),
-        new("spread_multiplier", "1"),
-        new("skew_multiplier", "1"),
-        new("bbo_policy", "none"),
-        new("k_estimation_method", "virtual_quoting"),
-        new("k_grid_spacing", "log"),
-        new("k_regression", "wls"),
-        new("k_side", "both"),
-        new("k_include_liquidations", "false"),
-        new("sigma_estimation_method", "ewma"),
         new("rest_backup_enabled", "false"),
     ];
 
