@@ -160,7 +160,7 @@ public sealed class ReplayCheck<TCore> where TCore : struct, ICoreHandler
     {
         if (e.Kind == EventKind.OrderSent)
         {
-            if (e.OrderSent.Request is RequestKind.Create or RequestKind.Replace or RequestKind.Cancel or RequestKind.Query)
+            if (e.OrderSent.Request is RequestKind.Create or RequestKind.Replace or RequestKind.Cancel or RequestKind.MassCancel or RequestKind.Query)
                 Decisions++;
         }
         else if (e.Kind == EventKind.QuoteDecision && e.QuoteDecision.Reason != _reason)
