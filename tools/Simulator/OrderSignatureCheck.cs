@@ -20,8 +20,37 @@ internal sealed class OrderSignatureCheck
     public OrderSignatureCheck(IEnumerable<MarketRules> markets) =>
         _markets = markets.ToDictionary(rules => rules.Name, StringComparer.Ordinal);
 
-    /// <summary>Checks a request; thread-safe.</summary>
-    public SignatureVerdict Check(OrderRequest request, OrderSettlement settlement, decimal builderFee)
+    /// <summary>The request with what checking each of its signatures gave; thread-safe.</summary>
+    public OrderRequest Check(OrderBody body)
+    {
+        OrderRequest request = body.Request;
+        bool isBuy = request.Side == "BUY", legsBuy = request.Type == "TPSL" ? isBuy : !isBuy;
+        return request with
+        {
+            Signature = Check(body, body.Settlement, isBuy, request.Qty, request.Price),
+            TakeProfit = Check(body, body.TakeProfit, legsBuy, request.TakeProfit),
+            StopLoss = Check(body, body.StopLoss, legsBuy, request.StopLoss),
+        };
+    }
+
+    private TpSlLegRequest? Check(OrderBody body, OrderSettlement settlement, bool buy, TpSlLegRequest? leg)
+    {
+        if (leg is null)
+            return null;
+        string? size = body.Request.TpSlType == "POSITION" ? PositionLegSize(body.Request.Market, leg.Price) : body.Request.Qty;
+        return leg with { Signature = Check(body, settlement, buy, size, leg.Price) };
+    }
+
+    /// <summary>A leg that closes a position of any size signs fifty times the largest position's value, truncated to the step.</summary>
+    private string? PositionLegSize(string? market, string? priceText)
+    {
+        if (!_markets.TryGetValue(market ?? "", out MarketRules? rules) || !TryNumber(priceText, out decimal price) || price <= 0)
+            return null;
+        decimal size = decimal.Round(rules.MaxPositionValue * 50 / price, rules.Sizes.Decimals, MidpointRounding.ToZero);
+        return size.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private SignatureVerdict Check(OrderBody body, OrderSettlement settlement, bool buy, string? size, string? price)
     {
         if (!Felt.TryParseHex(settlement.R, out Felt r) || !Felt.TryParseHex(settlement.S, out Felt s))
             return SignatureVerdict.Missing;
@@ -29,26 +58,27 @@ internal sealed class OrderSignatureCheck
             return SignatureVerdict.WrongKey;
         if (settlement.Vault != DemoAccount.Vault.ToString(CultureInfo.InvariantCulture))
             return SignatureVerdict.WrongVault;
-        if (!_markets.TryGetValue(request.Market ?? "", out MarketRules? rules)
-            || !TryMakeMessage(rules, request, builderFee, out OrderMessage message))
+        if (!_markets.TryGetValue(body.Request.Market ?? "", out MarketRules? rules)
+            || !TryMakeMessage(rules, body, buy, size, price, out OrderMessage message))
             return SignatureVerdict.Invalid;
         Felt hash = OrderHash.Compute(_domainHash, _publicKey, message);
         return StarkCurve.Verify(_publicKey, hash, r, s) ? SignatureVerdict.Valid : SignatureVerdict.Invalid;
     }
 
-    /// <summary>The signed message of a request; false if one of its numbers cannot be signed.</summary>
-    private static bool TryMakeMessage(MarketRules rules, OrderRequest request, decimal builderFee, out OrderMessage message)
+    /// <summary>The signed message of an order or of one of its legs; false if one of its numbers cannot be signed.</summary>
+    private static bool TryMakeMessage(
+        MarketRules rules, OrderBody body, bool buy, string? sizeText, string? priceText, out OrderMessage message)
     {
         message = default;
-        if (!TryNumber(request.Qty, out decimal size)
-            || !TryNumber(request.Price, out decimal price)
+        OrderRequest request = body.Request;
+        if (!TryNumber(sizeText, out decimal size)
+            || !TryNumber(priceText, out decimal price)
             || !TryNumber(request.Fee, out decimal fee)
             || !ulong.TryParse(request.Nonce, NumberStyles.None, CultureInfo.InvariantCulture, out ulong nonce)
             || request.ExpiryMs is not (> 0 and long expiryMs))
             return false;
         try
         {
-            bool buy = request.Side == "BUY";
             MidpointRounding rounding = buy ? MidpointRounding.ToPositiveInfinity : MidpointRounding.ToZero;
             decimal collateral = size * price * rules.CollateralResolution;
             long baseAmount = (long)decimal.Round(size * rules.SyntheticResolution, rounding);
@@ -61,7 +91,7 @@ internal sealed class OrderSignatureCheck
                 QuoteAssetId = Parse(rules.CollateralId),
                 QuoteAmount = buy ? -quoteAmount : quoteAmount,
                 FeeAssetId = Parse(rules.CollateralId),
-                FeeAmount = (ulong)decimal.Round((fee + builderFee) * collateral, MidpointRounding.ToPositiveInfinity),
+                FeeAmount = (ulong)decimal.Round((fee + body.BuilderFee) * collateral, MidpointRounding.ToPositiveInfinity),
                 ExpirationSeconds = (ulong)(expiryMs / 1000 + (expiryMs % 1000 == 0 ? 0 : 1) + SettlementSeconds),
                 Salt = nonce,
             };

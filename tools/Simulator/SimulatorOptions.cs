@@ -73,6 +73,12 @@ public sealed record SimulatorOptions
     /// <summary>A funding rate to apply instead of the one that prices give, as a fraction.</summary>
     public decimal? FundingRate { get; init; }
 
+    /// <summary>Whether an account whose maintenance margin is not covered is liquidated.</summary>
+    public bool Liquidation { get; init; } = true;
+
+    /// <summary>Choices where the exchange's documents are silent.</summary>
+    public Assumptions Assumptions { get; init; } = new();
+
     /// <summary>Time between pings on a stream.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -80,7 +80,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         List<(MarketRules Rules, MarketRecording Recording)> markets = [.. MarketsOf(options).Select(market => Load(options, market))];
         MarketRules[] rules = [.. markets.Select(market => market.Rules)];
         Random? variety = options.WireVariety ? new Random(options.Seed) : null;
-        StreamHub hub = new(options.FrameDelay, options.StreamDelay, variety);
+        StreamHub hub = new(options, variety);
         ExchangeSettings settings = new()
         {
             InitialBalance = options.InitialBalance,
@@ -88,6 +88,8 @@ public sealed class SimulatorServer : IAsyncDisposable
             MaxExpiryDays = options.MaxExpiryDays,
             FundingInterval = options.FundingInterval.Ticks * 100,
             FundingRate = options.FundingRate,
+            Liquidation = options.Liquidation,
+            Assumptions = options.Assumptions,
         };
         long startMs = (options.StartTime ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds();
         Exchange exchange = new(markets, settings, startMs, hub);

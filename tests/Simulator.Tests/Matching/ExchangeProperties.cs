@@ -38,7 +38,8 @@ public sealed class ExchangeProperties
         Account account = run.Exchange.Account;
 
         Assert.Equal(position, run.Market.Position.Size);
-        Assert.Equal(10_000 + cash + Rules.Sizes.ToDecimal(position) * run.Market.Position.OpenPrice, account.Balance, 9);
+        decimal funding = account.FundingPayments.Sum(payment => payment.Fee);
+        Assert.Equal(10_000 + cash + funding + Rules.Sizes.ToDecimal(position) * run.Market.Position.OpenPrice, account.Balance, 9);
     });
 
     [Fact]
@@ -73,6 +74,65 @@ public sealed class ExchangeProperties
         Assert.True(run.Exchange.Fills.Sum(fill => fill.Size) <= run.Log.TradedSize));
 
     [Fact]
+    public void A_reduce_only_order_never_makes_the_position_larger_or_turns_it_over()
+    {
+        int reducing = 0;
+        ForAll(run =>
+        {
+            long position = 0;
+            foreach (Fill fill in run.Exchange.Fills)
+            {
+                long after = position + (fill.Side == Side.Buy ? fill.Size : -fill.Size);
+                if (run.Exchange.Find(fill.OrderId)!.ReduceOnly)
+                {
+                    Assert.True(Math.Abs(after) < Math.Abs(position) && after * position >= 0, $"{position} became {after}");
+                    reducing++;
+                }
+                position = after;
+            }
+        });
+        Assert.True(reducing > 20, $"only {reducing} reducing fills: the runs say nothing");
+    }
+
+    [Fact]
+    public void Of_take_profit_and_stop_loss_never_both_trigger_and_none_fills_untriggered()
+    {
+        int triggered = 0;
+        ForAll(run =>
+        {
+            foreach (Order order in run.Exchange.Orders.Where(order => order.Type == OrderType.Tpsl))
+            {
+                int legs = new[] { order.TakeProfit, order.StopLoss }.Count(leg => leg?.Status == OrderStatus.Triggered);
+                Assert.InRange(legs, 0, 1);
+                Assert.True(order.Filled == 0 || legs == 1);
+                triggered += legs;
+            }
+        });
+        Assert.True(triggered > 20, $"only {triggered} legs triggered: the runs say nothing");
+    }
+
+    [Fact]
+    public void Equity_is_what_was_paid_in_and_what_trades_and_funding_made_of_it() => ForAll(run =>
+    {
+        decimal cash = run.Exchange.Fills.Sum(fill =>
+            (fill.Side == Side.Buy ? -1 : 1) * Rules.Value(fill.Price, fill.Size) - fill.Fee);
+        decimal funding = run.Exchange.Account.FundingPayments.Sum(payment => payment.Fee);
+        decimal held = Rules.Sizes.ToDecimal(run.Market.Position.Size) * run.Market.Oracle.Mark;
+
+        Assert.Equal(10_000 + cash + funding + held, run.Exchange.Account.Equity, 9);
+        Assert.NotEmpty(run.Market.Funding.Applied);
+    });
+
+    [Fact]
+    public void What_waits_or_rests_is_open_and_nothing_else_is() => ForAll(run =>
+    {
+        Assert.Equal(run.Exchange.Orders.Where(order => order.IsOpen), run.Exchange.OpenOrders.OrderBy(order => order.Id));
+        Assert.All(run.Market.Waiting, order => Assert.Equal(OrderStatus.Untriggered, order.Status));
+        Assert.All(run.Market.Own, order => Assert.True(order.IsResting));
+        Assert.True(run.Market.Waiting.Count(order => order is { Type: OrderType.Tpsl, Scope: TpSlScope.Position }) <= 1);
+    });
+
+    [Fact]
     public void The_same_requests_give_the_same_frames_however_often_time_is_looked_at()
     {
         Check.One(Settings(15), Prop.ForAll(Arb.From(Actions), actions =>
@@ -104,7 +164,7 @@ public sealed class ExchangeProperties
     private static Run Play(Step[] actions, int lookEveryMs)
     {
         SinkLog log = new();
-        ExchangeSettings settings = new();
+        ExchangeSettings settings = new() { FundingInterval = 250_000_000, FundingRate = 0.0001m };
         Exchange exchange = new([(Rules, Minute)], settings, SinkLog.StartMs, log);
         log.Exchange = exchange;
         log.Connect();
@@ -129,25 +189,64 @@ public sealed class ExchangeProperties
             exchange.Cancel(time, open[action.Size % open.Length].Id);
         else if (action.Kind == 1)
             exchange.CancelAll(time, order => order.Price % 2 == 0);
-        else
-            Place(exchange, time, action, index, open);
+        else if (Request(exchange, action, index, open) is { } request)
+            exchange.Place(time, request);
     }
 
-    private static void Place(Exchange exchange, long time, Step action, int index, Order[] open)
+    private static OrderRequest? Request(Exchange exchange, Step action, int index, Order[] open)
     {
         bool buy = (action.Flags & 1) == 0;
         BookLevel best = exchange.Markets[0].Book.Best(buy ? Side.Buy : Side.Sell);
-        exchange.Place(time, Requests.Order($"o{index}", buy ? "BUY" : "SELL", 1, 1) with
+        long position = exchange.Markets[0].Position.Size;
+        OrderRequest order = Requests.Order($"o{index}", buy ? "BUY" : "SELL", 1, 1) with
         {
             Nonce = (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Qty = Rules.Sizes.ToDecimal(action.Size / 20 + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Price = Rules.Prices.ToDecimal(best.Price + action.Distance).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Qty = Size(action.Size / 20 + 1),
+            Price = Price(best.Price + action.Distance),
             PostOnly = (action.Flags & 2) != 0,
             TimeInForce = (action.Flags & 14) == 12 ? "IOC" : "GTT",
             SelfTradeProtection = (action.Flags & 4) != 0 ? "DISABLED" : "ACCOUNT",
             CancelId = action.Kind > 6 && open.Length > 0 ? open[action.Size % open.Length].ExternalId : null,
-        });
+        };
+        OrderRequest closing = order with { Side = position > 0 ? "SELL" : "BUY", PostOnly = false };
+        return action.Kind switch
+        {
+            2 when position == 0 => null,
+            2 => closing with { ReduceOnly = true, Qty = Size(Math.Min(Math.Abs(position), action.Size)) },
+            3 => order with
+            {
+                Type = "CONDITIONAL",
+                PostOnly = false,
+                ReduceOnly = (action.Flags & 8) != 0,
+                Trigger = new TriggerRequest(Price(best.Price + action.Distance % 5), "LAST", action.Distance > 0 ? "UP" : "DOWN",
+                    (action.Flags & 2) != 0 ? "MARKET" : "LIMIT"),
+            },
+            4 => order with
+            {
+                Price = Price(best.Price + (buy ? 40 : -40)),
+                PostOnly = false,
+                TpSlType = (action.Flags & 8) != 0 ? "ORDER" : "POSITION",
+                TakeProfit = Leg(best.Price + (buy ? 41 : -41) + action.Distance / 10, buy),
+                StopLoss = Leg(best.Price + (buy ? 3 : -3), buy),
+            },
+            5 => closing with
+            {
+                Type = "TPSL",
+                Qty = "0",
+                TpSlType = "POSITION",
+                TakeProfit = Leg(best.Price + (position > 0 ? 8 : -8), position > 0),
+                StopLoss = Leg(best.Price - (position > 0 ? 8 : -8), position > 0),
+            },
+            _ => order,
+        };
     }
+
+    private static TpSlLegRequest Leg(long trigger, bool selling) =>
+        new(Price(trigger), "LAST", Price(trigger + (selling ? -50 : 50)), "MARKET") { Signature = SignatureVerdict.Valid };
+
+    private static string Price(long ticks) => Rules.Prices.ToDecimal(ticks).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Size(long steps) => Rules.Sizes.ToDecimal(steps).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private sealed record Run(Exchange Exchange, SinkLog Log)
     {

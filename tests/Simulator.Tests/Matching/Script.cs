@@ -37,10 +37,11 @@ internal sealed class Script
     }
 
     /// <summary>An exchange that plays it from <see cref="SinkLog.StartMs"/>,.</summary>
-    public (Exchange Exchange, SinkLog Log) Play(decimal balance = 1_000_000, bool loops = false)
+    public (Exchange Exchange, SinkLog Log) Play(
+        decimal balance = 1_000_000, bool loops = false, Assumptions? assumptions = null)
     {
         SinkLog log = new();
-        ExchangeSettings settings = new() { InitialBalance = balance };
+        ExchangeSettings settings = new() { InitialBalance = balance, Assumptions = assumptions ?? new Assumptions() };
         Exchange exchange = new([(Rules, Build(loops))], settings, SinkLog.StartMs, log);
         log.Exchange = exchange;
         log.Connect();

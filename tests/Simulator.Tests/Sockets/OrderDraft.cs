@@ -32,6 +32,17 @@ internal sealed record OrderDraft
 
     public string? CancelId { get; init; }
 
+    /// <summary>Trigger price of a conditional order, which waits for the last price to come up to it.</summary>
+    public string? Trigger { get; init; }
+
+    public string TpSlType { get; init; } = "ORDER";
+
+    /// <summary>Trigger and price of the take-profit leg.</summary>
+    public (string Trigger, string Price)? TakeProfit { get; init; }
+
+    /// <summary>Trigger and price of the stop-loss leg.</summary>
+    public (string Trigger, string Price)? StopLoss { get; init; }
+
     public string Protection { get; init; } = "ACCOUNT";
 
     public long ExpiryMs { get; init; } = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds();
@@ -41,7 +52,6 @@ internal sealed record OrderDraft
     /// <summary>The body as sent.</summary>
     public string ToJson(Action<JsonObject>? spoil = null)
     {
-        StarkSignature signature = Sign();
         JsonObject body = new()
         {
             ["id"] = Id,
@@ -57,25 +67,63 @@ internal sealed record OrderDraft
             ["selfTradeProtectionLevel"] = Protection,
             ["reduceOnly"] = ReduceOnly,
             ["postOnly"] = PostOnly,
-            ["settlement"] = new JsonObject
-            {
-                ["signature"] = new JsonObject { ["r"] = signature.R.ToString(), ["s"] = signature.S.ToString() },
-                ["starkKey"] = DemoAccount.StarkPublicKey,
-                ["collateralPosition"] = "10002",
-            },
         };
+        if (Type != "TPSL")
+            body["settlement"] = Settlement(Side == "BUY", Qty, Price);
+        if (Trigger is not null)
+        {
+            body["trigger"] = new JsonObject
+            {
+                ["triggerPrice"] = Trigger,
+                ["triggerPriceType"] = "LAST",
+                ["direction"] = "UP",
+                ["executionPriceType"] = "LIMIT",
+            };
+        }
+        if (TakeProfit is not null || StopLoss is not null)
+            body["tpSlType"] = TpSlType;
+        if (TakeProfit is { } takeProfit)
+            body["takeProfit"] = Leg(takeProfit.Trigger, takeProfit.Price);
+        if (StopLoss is { } stopLoss)
+            body["stopLoss"] = Leg(stopLoss.Trigger, stopLoss.Price);
         if (CancelId is not null)
             body["cancelId"] = CancelId;
         spoil?.Invoke(body);
         return body.ToJsonString(new JsonSerializerOptions());
     }
 
-    private StarkSignature Sign()
+    /// <summary>A leg signs its own price: on the other side of an entry order, on the side of a TPSL order.</summary>
+    private JsonObject Leg(string trigger, string price)
     {
-        decimal qty = decimal.Parse(Qty, System.Globalization.CultureInfo.InvariantCulture);
-        decimal price = decimal.Parse(Price, System.Globalization.CultureInfo.InvariantCulture);
+        decimal positionSize = decimal.Round(
+            60_000_000m * 50 / decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture), 3, MidpointRounding.ToZero);
+        string qty = TpSlType == "POSITION" ? positionSize.ToString(System.Globalization.CultureInfo.InvariantCulture) : Qty;
+        return new JsonObject
+        {
+            ["triggerPrice"] = trigger,
+            ["triggerPriceType"] = "MARK",
+            ["price"] = price,
+            ["priceType"] = "LIMIT",
+            ["settlement"] = Settlement(Type == "TPSL" == (Side == "BUY"), qty, price),
+        };
+    }
+
+    private JsonObject Settlement(bool buy, string qty, string price)
+    {
+        StarkSignature signature = Sign(buy, qty, price);
+        return new JsonObject
+        {
+            ["signature"] = new JsonObject { ["r"] = signature.R.ToString(), ["s"] = signature.S.ToString() },
+            ["starkKey"] = DemoAccount.StarkPublicKey,
+            ["collateralPosition"] = "10002",
+        };
+    }
+
+    private StarkSignature Sign(bool buy, string qtyText, string priceText)
+    {
+        decimal qty = decimal.Parse(qtyText, System.Globalization.CultureInfo.InvariantCulture);
+        decimal price = decimal.Parse(priceText, System.Globalization.CultureInfo.InvariantCulture);
         decimal fee = decimal.Parse(Fee, System.Globalization.CultureInfo.InvariantCulture);
-        bool buy = Side == "BUY";
         SettlementAmounts.Scale scale = new(1, 3, 1, 1, 1_000_000, 1_000_000, (long)(fee * 1_000_000_000), 9);
         Assert.True(SettlementAmounts.TryCompute(scale, buy, (long)(qty / 0.001m), (long)(price / 0.1m),
             out long baseAmount, out long quoteAmount, out ulong feeAmount));

@@ -264,6 +264,46 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_conditional_order_and_the_legs_of_a_position_are_shown_as_documented()
+    {
+        await _rest.PlaceAsync(new OrderDraft { Price = "62500", Qty = "0.010", TimeInForce = "IOC" });
+        long conditional = await _rest.PlaceAsync(new OrderDraft { Type = "CONDITIONAL", Price = "64000", Trigger = "63000" });
+        long tpsl = await _rest.PlaceAsync(new OrderDraft
+        {
+            Type = "TPSL",
+            Side = "SELL",
+            Qty = "0",
+            Price = "0",
+            TpSlType = "POSITION",
+            TakeProfit = ("65000", "64900"),
+            StopLoss = ("60000", "59900"),
+        });
+        JsonElement waiting = await _rest.DataAsync($"/user/orders/{conditional}"), legs = await _rest.DataAsync($"/user/orders/{tpsl}");
+        JsonElement position = (await _rest.DataAsync("/user/positions"))[0];
+
+        Assert.Equal(("CONDITIONAL", "UNTRIGGERED", "63000.0"), (Member(waiting, "type"), Member(waiting, "status"), Member(waiting.GetProperty("trigger"), "triggerPrice")));
+        Assert.Equal(("TPSL", "POSITION", "0.010"), (Member(legs, "type"), Member(legs, "tpSlType"), Member(legs, "qty")));
+        Assert.Equal(JsonValueKind.Null, legs.GetProperty("price").ValueKind);
+        Assert.Equal(("65000.0", "UNTRIGGERED"), (Member(legs.GetProperty("takeProfit"), "triggerPrice"), Member(legs.GetProperty("takeProfit"), "status")));
+        Assert.Equal(("65000.0", "64900.0", "60000.0", "59900.0"), (Member(position, "tpTriggerPrice"), Member(position, "tpLimitPrice"),
+            Member(position, "slTriggerPrice"), Member(position, "slLimitPrice")));
+        Assert.Equal(2, (await _rest.DataAsync("/user/orders")).GetArrayLength());
+        Assert.Equal(tpsl, Assert.Single((await _rest.DataAsync("/user/orders?type=TPSL")).EnumerateArray()).GetProperty("id").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("takeProfit")]
+    [InlineData("stopLoss")]
+    public async Task Each_legs_own_signature_is_checked(string leg)
+    {
+        OrderDraft order = new() { TakeProfit = ("62000", "61900"), StopLoss = ("58000", "57900") };
+        (_, int code) = await _rest.RefusedAsync(order.ToJson(body => body[leg]!["price"] = leg == "takeProfit" ? "61800" : "57800"));
+        await _rest.PlaceAsync(order);
+
+        Assert.Equal(1101, code);
+    }
+
+    [Fact]
     public async Task Without_key_or_user_agent_nothing_is_told()
     {
         using RestClient noKey = new(_server, apiKey: null), noAgent = new(_server, userAgent: null);
@@ -386,6 +426,8 @@ public sealed class RestTests : IAsyncLifetime
             await MassCancelAsync("""{"cancelAll":true}""", HttpStatusCode.OK);
         }
     }
+
+    private static string? Member(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     private static decimal Number(JsonElement element, string name) =>
         decimal.Parse(element.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);

@@ -21,6 +21,8 @@ internal sealed class Exchange
     private readonly OrderStore _store = new();
     private readonly OrderLimits _limits;
     private readonly MatchingEngine _engine;
+    private readonly ConditionalOrders _conditional;
+    private readonly Liquidation _liquidation;
     private readonly Dictionary<string, Market> _byName = new(StringComparer.Ordinal);
     private readonly Market[] _markets;
     private long _nextBestBidAsk = BestBidAskPeriod;
@@ -44,7 +46,9 @@ internal sealed class Exchange
         _clock = new SimulatedClock(startMs);
         Account = new Account(settings.InitialBalance) { UpdatedMs = startMs };
         _limits = new OrderLimits(Account);
-        _engine = new MatchingEngine(_clock, Account, _store, _ids, sink);
+        _engine = new MatchingEngine(_clock, Account, _store, _ids, settings.Assumptions, sink);
+        _conditional = new ConditionalOrders(_clock, _store, _ids, _engine, _limits, settings.Assumptions, sink);
+        _liquidation = new Liquidation(_clock, Account, _store, _ids, _engine);
         _markets = [.. markets.Select(market => new Market(market.Rules, market.Recording, settings))];
         foreach (Market market in _markets)
         {
@@ -83,8 +87,8 @@ internal sealed class Exchange
     /// <summary>Exchange time of the next funding payment.</summary>
     public long NextFundingMs => _clock.StartMs + _nextFunding / 1_000_000;
 
-    /// <summary>Open orders of all markets, bids first, in priority.</summary>
-    public IEnumerable<Order> OpenOrders => _markets.SelectMany(market => market.Own);
+    /// <summary>Open orders of all markets: those in the book, bids first, in priority, then those that wait for a trigger.</summary>
+    public IEnumerable<Order> OpenOrders => _markets.SelectMany(market => market.Own.Concat(market.Waiting));
 
     /// <summary>All orders kept: the open ones and the latest 10,000 closed ones, oldest first.</summary>
     public IEnumerable<Order> Orders => _store.Orders;
@@ -138,10 +142,10 @@ internal sealed class Exchange
         if (_limits.Check(market, terms, request.ReduceOnly, replaced) is { } limits)
             return OrderAnswer.Refused(limits);
 
+        if (request.SelfTradeProtection is null && _settings.Assumptions.OrderWithoutProtectionVanishes)
+            return new OrderAnswer(_ids.Next(NowMs), request.ExternalId!, null);
         Order order = Accept(market, request, terms);
-        if (replaced is not null)
-            _engine.Close(replaced, OrderStatus.Cancelled, StatusReason.OrderReplaced);
-        _engine.Execute(order);
+        Enter(order, replaced);
         if (replaced is not null || order.Status != OrderStatus.Rejected)
             _engine.TellBalance();
         Settle();
@@ -212,6 +216,7 @@ internal sealed class Exchange
             if (market.Player.NextTime != Now)
                 continue;
             _engine.PlayNext(market);
+            _conditional.Execute(market);
             Settle();
             return;
         }
@@ -231,6 +236,7 @@ internal sealed class Exchange
             {
                 market.UpdatePrices(NowMs);
                 _sink.OnPrices(market);
+                _conditional.Execute(market);
             }
             Settle(pricesChanged: true);
         }
@@ -260,6 +266,7 @@ internal sealed class Exchange
 
     private Order Accept(Market market, OrderRequest request, in OrderTerms terms)
     {
+        Side closing = terms.Type == OrderType.Tpsl == (terms.Side == Side.Sell) ? Side.Sell : Side.Buy;
         Order order = new()
         {
             Id = _ids.Next(NowMs),
@@ -270,15 +277,35 @@ internal sealed class Exchange
             TimeInForce = terms.TimeInForce,
             SelfTradeProtection = terms.SelfTradeProtection,
             Price = terms.Price,
-            Size = terms.Size,
+            Size = terms.Type == OrderType.Tpsl && terms.Size == 0 ? Math.Abs(market.Position.Size) : terms.Size,
             PostOnly = request.PostOnly,
-            ReduceOnly = request.ReduceOnly,
+            ReduceOnly = request.ReduceOnly || terms.Type == OrderType.Tpsl,
+            Trigger = terms.Trigger,
+            ExecutesAtMarket = request.Trigger?.ExecutionPriceType == "MARKET",
+            Scope = terms.Scope,
+            TakeProfit = ConditionalOrders.MakeLeg(terms.TakeProfit, closing, isProfit: true),
+            StopLoss = ConditionalOrders.MakeLeg(terms.StopLoss, closing, isProfit: false),
             CreatedMs = NowMs,
             ExpireMs = request.ExpiryMs!.Value,
             UpdatedMs = NowMs,
         };
         _store.Add(order);
         return order;
+    }
+
+    /// <summary>An order takes the place of the one that it replaces, if any.</summary>
+    private void Enter(Order order, Order? replaced)
+    {
+        if (replaced is not null && !_settings.Assumptions.ReplaceTellsNewFirst)
+            _engine.Close(replaced, OrderStatus.Cancelled, StatusReason.OrderReplaced);
+        else if (replaced is not null)
+            _engine.Withdraw(replaced, OrderStatus.Cancelled, StatusReason.OrderReplaced);
+        if (order.Type is OrderType.Conditional or OrderType.Tpsl)
+            _conditional.Add(order);
+        else
+            _engine.Execute(order);
+        if (replaced is not null && _settings.Assumptions.ReplaceTellsNewFirst)
+            _sink.OnOrders(new ReadOnlySpan<Order>(in replaced));
     }
 
     private RequestError? Cancel(Order? order, string name)
@@ -311,12 +338,19 @@ internal sealed class Exchange
     {
         if (!_engine.TakeChanged() && !pricesChanged)
             return;
+        foreach (Market market in _markets)
+        {
+            _conditional.FollowPositions(market);
+            _conditional.Execute(market);
+        }
+        if (_settings.Liquidation)
+            _liquidation.Check(_markets);
         if (Account.AvailableForTrade < 0)
-            _engine.CancelAll([.. OpenOrders.Where(order => !order.ReduceOnly)], StatusReason.NotEnoughFunds);
+            _engine.CancelAll([.. OpenOrders.Where(order => order.IsResting && !order.ReduceOnly)], StatusReason.NotEnoughFunds);
         _nextExpiry = long.MaxValue;
         foreach (Market market in _markets)
         {
-            foreach (Order order in market.Own)
+            foreach (Order order in market.Own.Concat(market.Waiting))
                 _nextExpiry = Math.Min(_nextExpiry, _clock.ToSimulated(order.ExpireMs));
         }
     }

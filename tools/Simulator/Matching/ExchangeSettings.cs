@@ -15,6 +15,12 @@ internal sealed record ExchangeSettings
     /// <summary>Nanoseconds of exchange time between two funding payments; they fall on its multiples.</summary>
     public long FundingInterval { get; init; } = 3_600_000_000_000;
 
+    /// <summary>Choices where the exchange's documents are silent.</summary>
+    public Assumptions Assumptions { get; init; } = new();
+
+    /// <summary>Whether an account whose maintenance margin is not covered is liquidated.</summary>
+    public bool Liquidation { get; init; } = true;
+
     /// <summary>A funding rate instead of the computed one, as a fraction.</summary>
     public decimal? FundingRate { get; init; }
 }

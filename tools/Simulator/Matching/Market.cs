@@ -8,6 +8,8 @@ internal sealed class Market
     /// <summary>Value of the order whose mean price is the impact price (assumed).</summary>
     private const decimal ImpactValue = 10_000;
 
+    private readonly List<Order> _filledEntries = [];
+
     internal Market(MarketRules rules, MarketRecording recording, ExchangeSettings settings)
     {
         Rules = rules;
@@ -26,6 +28,8 @@ internal sealed class Market
 
     public OwnBook Own { get; } = new();
 
+    public WaitingOrders Waiting { get; } = new();
+
     public ShownBook Book { get; }
 
     public TradeStatistics Statistics { get; }
@@ -39,6 +43,22 @@ internal sealed class Market
     public Position Position { get; }
 
     public MarketMode Mode { get; internal set; }
+
+    /// <summary>Entry orders with take-profit or stop-loss that filled since this was last asked.</summary>
+    internal IReadOnlyList<Order> TakeFilledEntries()
+    {
+        if (_filledEntries.Count == 0)
+            return [];
+        Order[] taken = [.. _filledEntries];
+        _filledEntries.Clear();
+        return taken;
+    }
+
+    internal void AddFilledEntry(Order order)
+    {
+        if (!_filledEntries.Contains(order))
+            _filledEntries.Add(order);
+    }
 
     /// <summary>Trades of this moment that are not told yet.</summary>
     internal List<PublicTrade> UntoldTrades { get; } = [];

@@ -12,6 +12,9 @@ public enum MarketMode
     /// <summary>Only reduce-only orders (1014).</summary>
     ReduceOnly,
 
+    /// <summary>Only reduce-only orders on the whole exchange (1012).</summary>
+    ExchangeReduceOnly,
+
     /// <summary>No orders (1002).</summary>
     Disabled,
 

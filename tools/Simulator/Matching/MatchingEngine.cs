@@ -14,7 +14,8 @@ namespace LowLatencyMM.Simulator.Matching;
 /// the order at the order's price and leaves the book, so that the book shown is never crossed. What own orders take from a level
 /// stays gone until the recording restates the level.
 /// </remarks>
-internal sealed class MatchingEngine(SimulatedClock clock, Account account, OrderStore store, Snowflake ids, IExchangeSink sink)
+internal sealed class MatchingEngine(
+    SimulatedClock clock, Account account, OrderStore store, Snowflake ids, Assumptions assumptions, IExchangeSink sink)
 {
     private bool _changed;
 
@@ -51,14 +52,18 @@ internal sealed class MatchingEngine(SimulatedClock clock, Account account, Orde
     {
         if (order.PostOnly && WouldTrade(order))
         {
-            Finish(order, OrderStatus.Rejected, StatusReason.PostOnlyFailed);
+            OrderStatus status = assumptions.PostOnlyCrossIsCancelled ? OrderStatus.Cancelled : OrderStatus.Rejected;
+            Finish(order, status, StatusReason.PostOnlyFailed);
             sink.OnOrders(new ReadOnlySpan<Order>(in order));
             return;
         }
 
-        bool stopped = Take(order);
-        if (order.Remaining > 0 && stopped)
-            Finish(order, OrderStatus.Cancelled, StatusReason.SelfTradeProtection);
+        order.Status = OrderStatus.New;
+        if (assumptions.TakerIsNewFirst && WouldTrade(order))
+            sink.OnOrders(new ReadOnlySpan<Order>(in order));
+        StatusReason stopped = Take(order);
+        if (order.Remaining > 0 && stopped != StatusReason.None)
+            Finish(order, OrderStatus.Cancelled, stopped);
         else if (order.Remaining > 0 && order.TimeInForce == TimeInForce.ImmediateOrCancel)
             Finish(order, OrderStatus.Cancelled, order.Filled == 0 ? StatusReason.NoLiquidity : StatusReason.None);
         else if (order.Remaining > 0)
@@ -78,7 +83,7 @@ internal sealed class MatchingEngine(SimulatedClock clock, Account account, Orde
     /// <summary>Takes an open order out of its book and tells of it.</summary>
     public void Close(Order order, OrderStatus status, StatusReason reason)
     {
-        FinishOpen(order, status, reason);
+        Withdraw(order, status, reason);
         sink.OnOrders(new ReadOnlySpan<Order>(in order));
     }
 
@@ -88,7 +93,7 @@ internal sealed class MatchingEngine(SimulatedClock clock, Account account, Orde
         if (orders.Length == 0)
             return;
         foreach (Order order in orders)
-            FinishOpen(order, OrderStatus.Cancelled, reason);
+            Withdraw(order, OrderStatus.Cancelled, reason);
         sink.OnOrders(orders);
         TellBalance();
     }
@@ -202,8 +207,11 @@ internal sealed class MatchingEngine(SimulatedClock clock, Account account, Orde
         order.Fees += fee;
         order.UpdatedMs = clock.NowMs;
         order.Status = order.Remaining == 0 ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
-        account.Apply(order.Market.Position, order.Side, price, size, fee, clock.NowMs, ids, liquidation: false);
-        Fill fill = new(id, order.Id, order.ExternalId, order.Side, price, size, fee, isTaker, clock.NowMs, rules);
+        account.Apply(
+            order.Market.Position, order.Side, price, size, fee, clock.NowMs, ids, order.TradeType == TradeType.Liquidation);
+        if (order.Type != OrderType.Tpsl && order.Scope is not null)
+            order.Market.AddFilledEntry(order);
+        Fill fill = new(id, order.Id, order.ExternalId, order.Side, price, size, fee, isTaker, clock.NowMs, rules) { Type = order.TradeType };
         store.Add(fill);
         return fill;
     }
@@ -216,8 +224,11 @@ internal sealed class MatchingEngine(SimulatedClock clock, Account account, Orde
         return (best != 0 && Reaches(order, best)) || (own.Count > 0 && Reaches(order, own[0].Price));
     }
 
-    /// <summary>Trades an incoming order with what it reaches, best price first; true if it met an own order and had to stop.</summary>
-    private bool Take(Order order)
+    /// <summary>
+    /// Trades an incoming order with what it reaches, best price first; gives a reason if it had to stop at an own order, or because a
+    /// reduce-only order has nothing left to reduce.
+    /// </summary>
+    private StatusReason Take(Order order)
     {
         RecordedSide recorded = order.Market.Recorded[Opposite(order.Side)];
         List<Order> own = order.Market.Own[Opposite(order.Side)];
@@ -227,34 +238,44 @@ internal sealed class MatchingEngine(SimulatedClock clock, Account account, Orde
             bool meetsRecorded = best != 0 && Reaches(order, best);
             bool meetsOwn = own.Count > 0 && Reaches(order, own[0].Price);
             if (!meetsRecorded && !meetsOwn)
-                return false;
+                return StatusReason.None;
+            if (Fillable(order) == 0)
+                return StatusReason.ReduceOnlyFailed;
             bool ownIsFirst = meetsOwn && (!meetsRecorded || own[0].Price != best
                 ? !meetsRecorded || OwnBook.IsBetter(own[0].Side, own[0].Price, best)
                 : own[0].QueueAhead == 0);
-            if (ownIsFirst && order.SelfTradeProtection != SelfTradeProtection.Disabled)
-                return true;
-            if (ownIsFirst)
-                TakeOwn(order, own[0]);
-            else
+            if (!ownIsFirst)
                 TakeRecorded(order, recorded, own, best);
+            else if (order.SelfTradeProtection == SelfTradeProtection.Disabled)
+                TakeOwn(order, own[0]);
+            else if (!PassOwn(own[0]))
+                return StatusReason.SelfTradeProtection;
         }
-        return false;
+        return StatusReason.None;
+    }
+
+    /// <summary>An incoming order meets an own one that it may not trade with; true if it goes on.</summary>
+    private bool PassOwn(Order resting)
+    {
+        if (assumptions.SelfTrade != SelfTradePolicy.CancelTaker)
+            Close(resting, OrderStatus.Cancelled, StatusReason.SelfTradeProtection);
+        return assumptions.SelfTrade == SelfTradePolicy.CancelMaker;
     }
 
     private void TakeRecorded(Order order, RecordedSide recorded, List<Order> own, long price)
     {
-        long size = Math.Min(order.Remaining, recorded.Available(price));
+        long size = Math.Min(Fillable(order), recorded.Available(price));
         recorded.Take(price, size);
         foreach (Order resting in own)
             resting.QueueAhead = resting.Price == price ? Math.Max(0, resting.QueueAhead - size) : resting.QueueAhead;
         Fill fill = Fill(order, price, size, isTaker: true, ids.Next(clock.NowMs));
-        AddTrade(order.Market, fill.Id, order.Side, price, size);
+        AddTrade(order.Market, fill.Id, order.Side, price, size, order.TradeType);
         sink.OnFill(fill);
     }
 
     private void TakeOwn(Order order, Order resting)
     {
-        long size = Math.Min(order.Remaining, resting.Remaining);
+        long size = Math.Min(Fillable(order), Fillable(resting));
         Fill fill = Fill(order, resting.Price, size, isTaker: true, ids.Next(clock.NowMs));
         sink.OnFill(fill);
         FillMaker(resting, size, order.Side);
@@ -272,12 +293,19 @@ internal sealed class MatchingEngine(SimulatedClock clock, Account account, Orde
         market.Own.UpdateOpenValues(market.Position);
     }
 
-    private void FinishOpen(Order order, OrderStatus status, StatusReason reason)
+    /// <summary>Takes an open order out of its book; telling of it is left to the caller.</summary>
+    public void Withdraw(Order order, OrderStatus status, StatusReason reason)
     {
         Finish(order, status, reason);
         Market market = order.Market;
         market.Recorded[order.Side].Touched.Add(order.Price);
         market.Own.Remove(order);
+        market.Waiting.Remove(order);
+        foreach (TpSlLeg? leg in (ReadOnlySpan<TpSlLeg?>)[order.TakeProfit, order.StopLoss])
+        {
+            if (leg?.Status == OrderStatus.Untriggered)
+                leg.Status = OrderStatus.Cancelled;
+        }
         market.Own.UpdateOpenValues(market.Position);
     }
 
@@ -301,9 +329,9 @@ internal sealed class MatchingEngine(SimulatedClock clock, Account account, Orde
             StatusReason.ReduceOnlyFailed);
     }
 
-    private void AddTrade(Market market, long id, Side taker, long price, long size)
+    private void AddTrade(Market market, long id, Side taker, long price, long size, TradeType type = TradeType.Trade)
     {
-        PublicTrade trade = new(id, taker, price, size, clock.NowMs);
+        PublicTrade trade = new(id, taker, price, size, clock.NowMs, type);
         market.Statistics.Add(trade);
         market.UntoldTrades.Add(trade);
     }

@@ -13,13 +13,16 @@ internal sealed class Order
 
     public required OrderType Type { get; init; }
 
-    public required TimeInForce TimeInForce { get; init; }
+    /// <summary>Becomes immediate when a conditional order triggers at market.</summary>
+    public required TimeInForce TimeInForce { get; set; }
 
     public required SelfTradeProtection SelfTradeProtection { get; init; }
 
-    public required long Price { get; init; }
+    /// <summary>0 for a TPSL order that waits; that of its leg when it has triggered.</summary>
+    public required long Price { get; set; }
 
-    public required long Size { get; init; }
+    /// <summary>That of a TPSL order follows what it closes while it waits.</summary>
+    public required long Size { get; set; }
 
     public required bool PostOnly { get; init; }
 
@@ -28,6 +31,25 @@ internal sealed class Order
     public required long CreatedMs { get; init; }
 
     public required long ExpireMs { get; init; }
+
+    /// <summary>What a conditional order waits for.</summary>
+    public Trigger? Trigger { get; init; }
+
+    /// <summary>Whether a conditional order executes at once or not at all.</summary>
+    public bool ExecutesAtMarket { get; init; }
+
+    /// <summary>What take-profit and stop-loss close, if there are any.</summary>
+    public TpSlScope? Scope { get; init; }
+
+    public TpSlLeg? TakeProfit { get; init; }
+
+    public TpSlLeg? StopLoss { get; init; }
+
+    /// <summary>What kind of trade its fills are.</summary>
+    public TradeType TradeType { get; init; }
+
+    /// <summary>The TPSL order that this order's fills brought.</summary>
+    internal Order? Protection { get; set; }
 
     public long UpdatedMs { get; internal set; }
 
@@ -54,7 +76,20 @@ internal sealed class Order
     public bool IsResting => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
 
     /// <summary>Whether it can still be cancelled.</summary>
-    public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
+    public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled or OrderStatus.Untriggered or OrderStatus.Triggered;
+
+    /// <summary>Whether its trigger, or that of one of its legs, is reached.</summary>
+    public bool IsReached(Market market) => Trigger?.IsReached(market) == true || ReachedLeg(market) is not null;
+
+    /// <summary>The leg of a TPSL order that is reached; the stop-loss if both are.</summary>
+    public TpSlLeg? ReachedLeg(Market market)
+    {
+        if (Type != OrderType.Tpsl)
+            return null;
+        if (StopLoss?.Trigger.IsReached(market) == true)
+            return StopLoss;
+        return TakeProfit?.Trigger.IsReached(market) == true ? TakeProfit : null;
+    }
 
     /// <summary>Recorded size before it in the queue of its price.</summary>
     internal long QueueAhead { get; set; }

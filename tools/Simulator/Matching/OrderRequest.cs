@@ -35,6 +35,14 @@ internal sealed record OrderRequest
     /// <summary>External id of the order to replace.</summary>
     public string? CancelId { get; init; }
 
-    /// <summary>What checking the signature gave.</summary>
+    public TriggerRequest? Trigger { get; init; }
+
+    public string? TpSlType { get; init; }
+
+    public TpSlLegRequest? TakeProfit { get; init; }
+
+    public TpSlLegRequest? StopLoss { get; init; }
+
+    /// <summary>What checking the signature gave; a TPSL order has none of its own.</summary>
     public SignatureVerdict Signature { get; init; }
 }

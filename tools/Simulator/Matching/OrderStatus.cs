@@ -20,4 +20,10 @@ internal enum OrderStatus : byte
 
     /// <summary>EXPIRED at its expiry time.</summary>
     Expired,
+
+    /// <summary>UNTRIGGERED: waiting for its trigger.</summary>
+    Untriggered,
+
+    /// <summary>TRIGGERED: about to be matched.</summary>
+    Triggered,
 }

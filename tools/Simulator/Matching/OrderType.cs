@@ -1,6 +1,6 @@
 namespace LowLatencyMM.Simulator.Matching;
 
-/// <summary>Order types that the simulator trades.</summary>
+/// <summary>Order types.</summary>
 internal enum OrderType : byte
 {
     /// <summary>LIMIT.</summary>
@@ -8,4 +8,10 @@ internal enum OrderType : byte
 
     /// <summary>MARKET: immediate or cancel, at worst at its price.</summary>
     Market,
+
+    /// <summary>CONDITIONAL: waits for its trigger, then acts as a limit or a market order.</summary>
+    Conditional,
+
+    /// <summary>TPSL: closes a position at a profit or a loss, whichever is reached first.</summary>
+    Tpsl,
 }

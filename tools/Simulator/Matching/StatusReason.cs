@@ -23,4 +23,19 @@ internal enum StatusReason : byte
 
     /// <summary>NOT_ENOUGH_FUNDS: the account's available balance fell below zero.</summary>
     NotEnoughFunds,
+
+    /// <summary>POSITION_TPSL_CONFLICT: the position has a take-profit and stop-loss already.</summary>
+    PositionTpslConflict,
+
+    /// <summary>POST_ONLY_MODE.</summary>
+    PostOnlyMode,
+
+    /// <summary>REDUCE_ONLY_MODE.</summary>
+    ReduceOnlyMode,
+
+    /// <summary>TRADING_OFF_MODE.</summary>
+    TradingOffMode,
+
+    /// <summary>ACCOUNT_LIQUIDATION: the maintenance margin was no longer covered.</summary>
+    AccountLiquidation,
 }

@@ -3,12 +3,18 @@ using LowLatencyMM.Simulator.Matching;
 
 namespace LowLatencyMM.Simulator.Rest;
 
-/// <summary>Reads the JSON of an order request. Members that it does not know are skipped.</summary>
-internal static class OrderBody
+/// <summary>An order request with its signatures. Members that it does not know are skipped.</summary>
+/// <param name="Request">The order.</param>
+/// <param name="Settlement">Its signature.</param>
+/// <param name="TakeProfit">That of its take-profit leg.</param>
+/// <param name="StopLoss">That of its stop-loss leg.</param>
+/// <param name="BuilderFee">Rate that is signed in addition to the order's fee.</param>
+internal sealed record OrderBody(
+    OrderRequest Request, OrderSettlement Settlement, OrderSettlement TakeProfit, OrderSettlement StopLoss, decimal BuilderFee)
 {
     /// <summary>Reads a body.</summary>
     /// <exception cref="JsonException">It is not a JSON object, or a member has the wrong type.</exception>
-    public static (OrderRequest Request, OrderSettlement Settlement, decimal BuilderFee) Parse(ReadOnlyMemory<byte> body)
+    public static OrderBody Parse(ReadOnlyMemory<byte> body)
     {
         using JsonDocument document = JsonDocument.Parse(body);
         JsonElement root = document.RootElement;
@@ -30,13 +36,35 @@ internal static class OrderBody
             ReduceOnly = Boolean(root, "reduceOnly"),
             PostOnly = Boolean(root, "postOnly"),
             CancelId = Text(root, "cancelId"),
+            Trigger = TriggerOf(root),
+            TpSlType = Text(root, "tpSlType"),
+            TakeProfit = LegOf(root, "takeProfit"),
+            StopLoss = LegOf(root, "stopLoss"),
         };
-        return (request, Settlement(root), BuilderFee(root));
+        return new OrderBody(request, SettlementOf(root), SettlementOf(Object(root, "takeProfit")), SettlementOf(Object(root, "stopLoss")),
+            BuilderFeeOf(root));
     }
 
-    private static OrderSettlement Settlement(JsonElement root)
+    /// <summary>The direction has two names: one in the documents' table, one in their examples.</summary>
+    private static TriggerRequest? TriggerOf(JsonElement root) => Object(root, "trigger") is { } trigger
+        ? new TriggerRequest(Text(trigger, "triggerPrice"), Text(trigger, "triggerPriceType"),
+            Text(trigger, "direction") ?? Text(trigger, "triggerPriceDirection"), Text(trigger, "executionPriceType"))
+        : null;
+
+    private static TpSlLegRequest? LegOf(JsonElement root, string name) => Object(root, name) is { } leg
+        ? new TpSlLegRequest(Text(leg, "triggerPrice"), Text(leg, "triggerPriceType"), Text(leg, "price"), Text(leg, "priceType"))
+        : null;
+
+    private static JsonElement? Object(JsonElement root, string name) => Member(root, name) switch
     {
-        if (Member(root, "settlement") is not { ValueKind: JsonValueKind.Object } settlement)
+        null => null,
+        { ValueKind: JsonValueKind.Object } found => found,
+        { } other => throw new JsonException($"{name} is {other.GetRawText()}, expected an object"),
+    };
+
+    private static OrderSettlement SettlementOf(JsonElement? parent)
+    {
+        if (parent is not { } root || Member(root, "settlement") is not { ValueKind: JsonValueKind.Object } settlement)
             return new OrderSettlement(null, null, null, null);
         JsonElement? signature = Member(settlement, "signature");
         bool signed = signature is { ValueKind: JsonValueKind.Object };
@@ -47,7 +75,7 @@ internal static class OrderBody
             signed ? Text(signature!.Value, "s") : null);
     }
 
-    private static decimal BuilderFee(JsonElement root)
+    private static decimal BuilderFeeOf(JsonElement root)
     {
         string? text = Text(root, "builderFee");
         if (text is null)

@@ -15,10 +15,10 @@ internal sealed class TradingApi(SimulationLoop loop, Faults faults, OrderSignat
     {
         if (faults.TakeLostRequest())
             throw new AnswerLostException();
-        (OrderRequest request, OrderSettlement settlement, decimal builderFee) = OrderBody.Parse(body);
+        OrderBody parsed = OrderBody.Parse(body);
         if (faults.TakeOrderError() is { } refusal)
             return RestAnswer.Error(refusal);
-        OrderRequest signed = request with { Signature = signatures.Check(request, settlement, builderFee) };
+        OrderRequest signed = signatures.Check(parsed);
         OrderAnswer answer = await loop.InvokeAsync((exchange, time) => exchange.Place(time, signed)).ConfigureAwait(false);
         if (faults.TakeLostAnswer())
             throw new AnswerLostException();

@@ -14,12 +14,15 @@ internal static class AccountJson
             .Raw(",\"accountId\":"u8).Integer(DemoAccount.AccountId)
             .Raw(",\"externalId\":"u8).Quoted(order.ExternalId)
             .Raw(",\"market\":"u8).Quoted(rules.Name)
-            .Raw(",\"type\":"u8).Raw(order.Type == OrderType.Limit ? "\"LIMIT\""u8 : "\"MARKET\""u8)
+            .Raw(",\"type\":"u8).Raw(TypeText(order.Type))
             .Raw(",\"side\":"u8).Raw(SideText(order.Side))
             .Raw(",\"status\":"u8).Raw(StatusText(order.Status));
         if (order.Reason != StatusReason.None)
             text.Raw(",\"statusReason\":"u8).Raw(ReasonText(order.Reason));
-        text.Raw(",\"price\":"u8).Quoted(rules.Prices, order.Price);
+        if (order.Price > 0)
+            text.Raw(",\"price\":"u8).Quoted(rules.Prices, order.Price);
+        else
+            text.Raw(",\"price\":null"u8);
         if (order.Filled > 0)
         {
             decimal average = decimal.Round(order.FilledValue / rules.Sizes.ToDecimal(order.Filled), 12);
@@ -35,9 +38,32 @@ internal static class AccountJson
             .Raw(",\"createdTime\":"u8).Integer(order.CreatedMs)
             .Raw(",\"updatedTime\":"u8).Integer(order.UpdatedMs)
             .Raw(",\"timeInForce\":"u8).Raw(order.TimeInForce == TimeInForce.GoodTillTime ? "\"GTT\""u8 : "\"IOC\""u8)
-            .Raw(",\"expireTime\":"u8).Integer(order.ExpireMs)
-            .Raw((byte)'}');
+            .Raw(",\"expireTime\":"u8).Integer(order.ExpireMs);
+        if (order.Trigger is { } trigger)
+            Write(text, rules, trigger, order.ExecutesAtMarket);
+        if (order.Scope is { } scope)
+            text.Raw(",\"tpSlType\":"u8).Raw(scope == TpSlScope.Order ? "\"ORDER\""u8 : "\"POSITION\""u8);
+        if (order.TakeProfit is { } takeProfit)
+            Write(text.Raw(",\"takeProfit\":"u8), rules, takeProfit);
+        if (order.StopLoss is { } stopLoss)
+            Write(text.Raw(",\"stopLoss\":"u8), rules, stopLoss);
+        text.Raw((byte)'}');
     }
+
+    private static void Write(Utf8Text text, MarketRules rules, Trigger trigger, bool executesAtMarket) =>
+        text.Raw(",\"trigger\":{\"triggerPrice\":"u8).Quoted(rules.Prices, trigger.Price)
+            .Raw(",\"triggerPriceType\":"u8).Raw(SourceText(trigger.Source))
+            .Raw(",\"triggerPriceDirection\":"u8).Raw(trigger.Direction == TriggerDirection.Up ? "\"UP\""u8 : "\"DOWN\""u8)
+            .Raw(",\"executionPriceType\":"u8).Raw(executesAtMarket ? "\"MARKET\""u8 : "\"LIMIT\""u8)
+            .Raw((byte)'}');
+
+    private static void Write(Utf8Text text, MarketRules rules, TpSlLeg leg) =>
+        text.Raw("{\"triggerPrice\":"u8).Quoted(rules.Prices, leg.Terms.TriggerPrice)
+            .Raw(",\"triggerPriceType\":"u8).Raw(SourceText(leg.Terms.Source))
+            .Raw(",\"price\":"u8).Quoted(rules.Prices, leg.Terms.Price)
+            .Raw(",\"priceType\":"u8).Raw(leg.Terms.IsMarket ? "\"MARKET\""u8 : "\"LIMIT\""u8)
+            .Raw(",\"status\":"u8).Raw(StatusText(leg.Status))
+            .Raw((byte)'}');
 
     /// <summary>A fill; streams name the order's external id, REST does not.</summary>
     public static void Write(Utf8Text text, Fill fill, bool withExternalId)
@@ -79,8 +105,19 @@ internal static class AccountJson
             .Raw(",\"markPrice\":"u8).Quoted(position.Mark, Price)
             .Raw(",\"margin\":"u8).Quoted(value / position.Leverage, "F6")
             .Raw(",\"unrealisedPnl\":"u8).Quoted(position.UnrealisedPnl, "F6")
-            .Raw(",\"realisedPnl\":"u8).Quoted(position.RealisedPnl, "F6")
-            .Raw(",\"adl\":1,\"createdAt\":"u8).Integer(position.CreatedMs)
+            .Raw(",\"realisedPnl\":"u8).Quoted(position.RealisedPnl, "F6");
+        Order? protection = position.Market.Waiting.OfPosition;
+        if (protection?.TakeProfit is { } takeProfit)
+        {
+            text.Raw(",\"tpTriggerPrice\":"u8).Quoted(rules.Prices, takeProfit.Terms.TriggerPrice)
+                .Raw(",\"tpLimitPrice\":"u8).Quoted(rules.Prices, takeProfit.Terms.Price);
+        }
+        if (protection?.StopLoss is { } stopLoss)
+        {
+            text.Raw(",\"slTriggerPrice\":"u8).Quoted(rules.Prices, stopLoss.Terms.TriggerPrice)
+                .Raw(",\"slLimitPrice\":"u8).Quoted(rules.Prices, stopLoss.Terms.Price);
+        }
+        text.Raw(",\"adl\":1,\"createdAt\":"u8).Integer(position.CreatedMs)
             .Raw(",\"updatedAt\":"u8).Integer(position.UpdatedMs)
             .Raw((byte)'}');
     }
@@ -151,6 +188,23 @@ internal static class AccountJson
 
     internal static ReadOnlySpan<byte> SideText(Side side) => side == Side.Buy ? "\"BUY\""u8 : "\"SELL\""u8;
 
+    private static ReadOnlySpan<byte> TypeText(OrderType type) => type switch
+    {
+        OrderType.Limit => "\"LIMIT\""u8,
+        OrderType.Market => "\"MARKET\""u8,
+        OrderType.Conditional => "\"CONDITIONAL\""u8,
+        OrderType.Tpsl => "\"TPSL\""u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+    };
+
+    private static ReadOnlySpan<byte> SourceText(PriceSource source) => source switch
+    {
+        PriceSource.Last => "\"LAST\""u8,
+        PriceSource.Mark => "\"MARK\""u8,
+        PriceSource.Index => "\"INDEX\""u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, null),
+    };
+
     private static ReadOnlySpan<byte> StatusText(OrderStatus status) => status switch
     {
         OrderStatus.New => "\"NEW\""u8,
@@ -159,6 +213,8 @@ internal static class AccountJson
         OrderStatus.Cancelled => "\"CANCELLED\""u8,
         OrderStatus.Rejected => "\"REJECTED\""u8,
         OrderStatus.Expired => "\"EXPIRED\""u8,
+        OrderStatus.Untriggered => "\"UNTRIGGERED\""u8,
+        OrderStatus.Triggered => "\"TRIGGERED\""u8,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
@@ -170,6 +226,11 @@ internal static class AccountJson
         StatusReason.SelfTradeProtection => "\"SELF_TRADE_PROTECTION\""u8,
         StatusReason.ReduceOnlyFailed => "\"REDUCE_ONLY_FAILED\""u8,
         StatusReason.NotEnoughFunds => "\"NOT_ENOUGH_FUNDS\""u8,
+        StatusReason.PositionTpslConflict => "\"POSITION_TPSL_CONFLICT\""u8,
+        StatusReason.PostOnlyMode => "\"POST_ONLY_MODE\""u8,
+        StatusReason.ReduceOnlyMode => "\"REDUCE_ONLY_MODE\""u8,
+        StatusReason.TradingOffMode => "\"TRADING_OFF_MODE\""u8,
+        StatusReason.AccountLiquidation => "\"ACCOUNT_LIQUIDATION\""u8,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

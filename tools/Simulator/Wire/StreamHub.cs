@@ -19,17 +19,19 @@ internal sealed class StreamHub : IExchangeSink
     private readonly int[] _subscribers = new int[Kinds];
     private readonly int[] _toDrop = new int[Kinds];
     private readonly bool[] _stalled = new bool[Kinds];
+    private readonly bool _plainAccountTellsSnapshot;
     private readonly long _frameDelay;
     private readonly long _streamDelay;
     private Exchange? _exchange;
 
-    public StreamHub(TimeSpan frameDelay, TimeSpan streamDelay, Random? variety)
+    public StreamHub(SimulatorOptions options, Random? variety)
     {
+        _plainAccountTellsSnapshot = options.Assumptions.PlainAccountTellsSnapshot;
         _variety = variety;
         _pool = new FramePool();
         _data = new Utf8Text(variety);
-        _frameDelay = ToStopwatch(frameDelay);
-        _streamDelay = ToStopwatch(streamDelay);
+        _frameDelay = ToStopwatch(options.FrameDelay);
+        _streamDelay = ToStopwatch(options.StreamDelay);
     }
 
     /// <summary>The exchange, which needs the hub to be made.</summary>
@@ -338,7 +340,7 @@ internal sealed class StreamHub : IExchangeSink
         else
             text.Raw("{\"type\":\""u8).Raw(name).Raw("\",\"data\":"u8);
         text.Raw(_data.Written);
-        if (type.IsAccount() && isRpc)
+        if (type.IsAccount() && (isRpc || _plainAccountTellsSnapshot))
             text.Raw(",\"isSnapshot\":"u8).Boolean(isSnapshot);
         if (type.IsAccount())
             text.Raw((byte)'}');
