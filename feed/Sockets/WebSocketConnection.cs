@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
+using System.Text.Unicode;
 
 namespace LowLatencyMM.Feed.Sockets;
 
@@ -11,7 +12,8 @@ namespace LowLatencyMM.Feed.Sockets;
 /// </summary>
 /// <remarks>
 /// Hot path: no allocation per frame. A message within one segment is handed on in place; one that is fragmented or crosses
-/// segments is put together in a buffer that is used again. Pings are answered between frames. UTF-8 is left to the JSON parser.
+/// segments is put together in a buffer that is used again. Pings are answered between frames. A peer that breaks the protocol is told so with
+/// the close code that the RFC has for it.
 /// </remarks>
 internal sealed class WebSocketConnection : IDisposable
 {
@@ -24,6 +26,11 @@ internal sealed class WebSocketConnection : IDisposable
     private const int Segments = (MaxMessage / Segment) + 2;
     private const int MaxControl = 125;
     private const int MaxHeader = 10;
+    private const ushort CloseNormal = 1000;
+    private const ushort CloseProtocolError = 1002;
+    private const int NoCloseCode = 1005;
+    private const ushort CloseNotUtf8 = 1007;
+    private const ushort CloseTooLarge = 1009;
 
     private readonly WireConnection _wire;
     private readonly WallClock _clock;
@@ -162,9 +169,9 @@ internal sealed class WebSocketConnection : IDisposable
         bool final = (head[0] & 0x80) != 0;
         int opcode = head[0] & 0x0F;
         if ((head[0] & 0x70) != 0)
-            return Stop(ref result, PumpResult.ProtocolError, "A reserved bit is set though no extension was agreed.");
+            return Refuse(ref result, "A reserved bit is set though no extension was agreed.");
         if ((head[1] & 0x80) != 0)
-            return Stop(ref result, PumpResult.ProtocolError, "The server masked a frame.");
+            return Refuse(ref result, "The server masked a frame.");
         ulong length = (ulong)(head[1] & 0x7F);
         int headLength = 2;
         if (length >= 126)
@@ -173,11 +180,18 @@ internal sealed class WebSocketConnection : IDisposable
             if (available < headLength)
                 return false;
             length = headLength == 4 ? BinaryPrimitives.ReadUInt16BigEndian(head[2..]) : BinaryPrimitives.ReadUInt64BigEndian(head[2..]);
+            if (length < (headLength == 4 ? 126UL : 65_536UL) || length > long.MaxValue)
+                return Refuse(ref result, $"The length {length} is not written as shortly as it can be.");
         }
+        if (opcode is not (Opcode.Continuation or Opcode.Text or Opcode.Binary or Opcode.Close or Opcode.Ping or Opcode.Pong))
+            return Refuse(ref result, $"The opcode {opcode} is not defined.");
         if (opcode >= 8 && (!final || length > MaxControl))
-            return Stop(ref result, PumpResult.ProtocolError, "A control frame is fragmented or longer than 125 bytes.");
+            return Refuse(ref result, "A control frame is fragmented or longer than 125 bytes.");
         if (length > MaxMessage - (ulong)(opcode == Opcode.Continuation ? _messageLength : 0))
+        {
+            SendClose(CloseTooLarge);
             return Stop(ref result, PumpResult.TooLarge, $"A message exceeds {MaxMessage} bytes.");
+        }
         if ((ulong)unread.Length < (ulong)headLength + length)
             return false;
         ReadOnlySequence<byte> payload = unread.Slice(headLength, (long)length);
@@ -192,34 +206,34 @@ internal sealed class WebSocketConnection : IDisposable
     private void HandleData<THandler>(int opcode, bool final, in ReadOnlySequence<byte> payload, ref THandler handler, ref PumpResult result)
         where THandler : struct, IWebSocketHandler
     {
-        if (opcode > Opcode.Binary)
-        {
-            Stop(ref result, PumpResult.ProtocolError, $"The opcode {opcode} is not defined.");
-            return;
-        }
         if (_inMessage != (opcode == Opcode.Continuation))
         {
-            Stop(ref result, PumpResult.ProtocolError, _inMessage ? "A message began within another." : "A continuation without a beginning.");
+            Refuse(ref result, _inMessage ? "A message began within another." : "A continuation without a beginning.");
             return;
         }
         if (opcode != Opcode.Continuation)
             _messageIsText = opcode == Opcode.Text;
-        bool stay;
         if (final && !_inMessage && payload.IsSingleSegment)
         {
-            stay = handler.OnMessage(payload.FirstSpan, _messageIsText, LastReceiveNs);
+            Deliver(payload.FirstSpan, ref handler, ref result);
+            return;
         }
-        else
-        {
-            Append(in payload);
-            _inMessage = !final;
-            if (!final)
-                return;
-            int length = _messageLength;
-            _messageLength = 0;
-            stay = handler.OnMessage(_message.AsSpan(0, length), _messageIsText, LastReceiveNs);
-        }
-        if (!stay)
+        Append(in payload);
+        _inMessage = !final;
+        if (!final)
+            return;
+        int length = _messageLength;
+        _messageLength = 0;
+        Deliver(_message.AsSpan(0, length), ref handler, ref result);
+    }
+
+    private void Deliver<THandler>(ReadOnlySpan<byte> message, ref THandler handler, ref PumpResult result)
+        where THandler : struct, IWebSocketHandler
+    {
+        // Some 10 ns for 500 bytes of ASCII.
+        if (_messageIsText && !Utf8.IsValid(message))
+            Refuse(ref result, "A text message is not UTF-8.", CloseNotUtf8);
+        else if (!handler.OnMessage(message, _messageIsText, LastReceiveNs))
             result = PumpResult.HandlerStopped;
     }
 
@@ -234,15 +248,30 @@ internal sealed class WebSocketConnection : IDisposable
         }
         else if (opcode == Opcode.Close)
         {
-            CloseCode = length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(_control) : 1005;
-            SendClose(length >= 2 ? (ushort)CloseCode : (ushort)1000);
-            Stop(ref result, PumpResult.Closed, null);
-        }
-        else if (opcode != Opcode.Pong)
-        {
-            Stop(ref result, PumpResult.ProtocolError, $"The opcode {opcode} is not defined.");
+            HandleClose(_control.AsSpan(0, length), ref result);
         }
     }
+
+    private void HandleClose(ReadOnlySpan<byte> payload, ref PumpResult result)
+    {
+        int code = payload.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(payload) : NoCloseCode;
+        if (payload.Length == 1 || (payload.Length >= 2 && !IsCloseCode(code)))
+        {
+            Refuse(ref result, "A close frame has no valid code.");
+            return;
+        }
+        if (payload.Length > 2 && !Utf8.IsValid(payload[2..]))
+        {
+            Refuse(ref result, "A close frame's reason is not UTF-8.", CloseNotUtf8);
+            return;
+        }
+        CloseCode = code;
+        SendClose(code == NoCloseCode ? CloseNormal : (ushort)code);
+        Stop(ref result, PumpResult.Closed, null);
+    }
+
+    /// <summary>Codes that may stand in a close frame (RFC 6455 section 7.4): the defined ones, and those of libraries and applications.</summary>
+    private static bool IsCloseCode(int code) => code is >= 1000 and <= 1014 and not (1004 or 1005 or 1006) or >= 3000 and <= 4999;
 
     /// <summary>
     /// The pipe keeps a small object for each segment that it has ever held: all of them are made here, not when the first long
@@ -277,6 +306,13 @@ internal sealed class WebSocketConnection : IDisposable
         for (int i = 0; i < payload.Length; i++)
             _send[6 + i] = (byte)(payload[i] ^ mask[i & 3]);
         return _wire.Send(_send.AsSpan(0, 6 + payload.Length));
+    }
+
+    /// <summary>The peer broke the protocol: it is told with a close frame, and the connection is over.</summary>
+    private bool Refuse(ref PumpResult result, string detail, ushort closeCode = CloseProtocolError)
+    {
+        SendClose(closeCode);
+        return Stop(ref result, PumpResult.ProtocolError, detail);
     }
 
     private bool Stop(ref PumpResult result, PumpResult why, string? detail)

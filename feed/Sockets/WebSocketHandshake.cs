@@ -101,6 +101,8 @@ internal static class WebSocketHandshake
             throw Invalid("Sec-WebSocket-Accept", Header("Sec-WebSocket-Accept"), "the hash of our key");
         if (!string.IsNullOrEmpty(Header("Sec-WebSocket-Extensions")))
             throw Invalid("Sec-WebSocket-Extensions", Header("Sec-WebSocket-Extensions"), "none, as none was offered");
+        if (Header("Sec-WebSocket-Protocol") is { } protocol)
+            throw Invalid("Sec-WebSocket-Protocol", protocol, "none, as none was asked for");
     }
 
     private static int StatusOf(string line)
