@@ -44,6 +44,8 @@ public sealed class MarketCore
 
     private QuoteDecisionPayload _quote;
     private QuoteDecisionPayload _published;
+    private long _modelBidTicks;
+    private long _modelAskTicks;
     private Touch _others;
     private Touch _touch;
     private bool _touchIsOld;
@@ -316,6 +318,27 @@ public sealed class MarketCore
         Steer(Side.Buy, _quote.BidTicks, _bidRisk, sequence, ref decisions);
         Steer(Side.Sell, _quote.AskTicks, _askRisk, sequence, ref decisions);
         _orders.Clearing.ClearUp(_nowNs, sequence, ref decisions);
+        if (isWanted && _orders.Plan.IsDue(_nowNs))
+            PlanAhead();
+    }
+
+    /// <summary>
+    /// What will most likely be wanted next: the sizes of now at the prices around those of now; in ping-pong on both sides, because a fill
+    /// turns the side.
+    /// </summary>
+    private void PlanAhead()
+    {
+        _orders.Plan.Begin(_nowNs);
+        PlanAhead(Side.Buy, _modelBidTicks, _bidRisk);
+        PlanAhead(Side.Sell, _modelAskTicks, _askRisk);
+    }
+
+    private void PlanAhead(Side side, long priceTicks, SideRisk risk)
+    {
+        long wanted = WantedSteps(side);
+        long steps = risk.AllowedSteps > 0 ? Math.Min(wanted, risk.AllowedSteps) : wanted;
+        if (priceTicks > 0 && steps > 0)
+            _orders.Plan.Plan(side, priceTicks, steps, _nowNs, _account.Nonces);
     }
 
     /// <summary>Computes the quote that the model wants. False if there must be none: then every order is cancelled.</summary>
@@ -421,6 +444,8 @@ public sealed class MarketCore
         _quote.Kappa = intensity.Kappa;
         _quote.BidTicks = Math.Max(0, prices.BidTicks);
         _quote.AskTicks = Math.Max(0, prices.AskTicks);
+        _modelBidTicks = _quote.BidTicks;
+        _modelAskTicks = _quote.AskTicks;
         _quote.Clamps = prices.Clamps | intensity.Clamps | _volatility.Clamps;
         return QuoteReason.None;
     }

@@ -1,3 +1,4 @@
+using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Core.Quoting;
 using LowLatencyMM.Core.Settings;
 
@@ -55,6 +56,7 @@ internal static class SettingsCheck
         Between(settings.Risk.MaxDrawdownMicro, 0, long.MaxValue, "Risk.MaxDrawdownMicro");
         Between(settings.Risk.MaxConsecutiveLosses, 0, long.MaxValue, "Risk.MaxConsecutiveLosses");
         Between(settings.Orders.LevelsPerSide, 1, OrderSettings.MaxLevels, "Orders.LevelsPerSide");
+        Between(settings.Orders.PlannedOrders, 0, OrderPlan.MostOrders, "Orders.PlannedOrders");
         Between(settings.Orders.FillCooldownNs, 0, long.MaxValue, "Orders.FillCooldownNs");
         Finite(settings.Orders.LevelSpacingBps, 0, "Orders.LevelSpacingBps");
         Finite(settings.Orders.SizeShape, 0, "Orders.SizeShape");

@@ -34,6 +34,7 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
     private readonly CancelRequestTemplate _cancel;
     private readonly OrderSignedPayload[] _signatures = new OrderSignedPayload[DecisionBatch.Capacity];
     private readonly bool[] _signed = new bool[DecisionBatch.Capacity];
+    private readonly SigningLadder? _ladder;
     private TSink _sink;
 
     /// <summary>Encodes everything that is the same for all orders of this account and market.</summary>
@@ -44,6 +45,7 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
     /// <param name="positionId">The account's position, called vault in the API; the same that the signer has.</param>
     /// <param name="target">Host and path of the API.</param>
     /// <param name="apiKey">Copied into the requests' buffers, which <see cref="Dispose"/> zeroes.</param>
+    /// <param name="ladder">Signatures made ahead; null if there are none.</param>
     /// <exception cref="ArgumentException">A value would not give a valid request; the message names it.</exception>
     public OrderGateway(
         TSink sink,
@@ -52,17 +54,22 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
         StarkSigner signer,
         uint positionId,
         HttpTarget target,
-        SecretText apiKey)
+        SecretText apiKey,
+        SigningLadder? ladder = null)
     {
         target.Validate();
         _sink = sink;
         _ring = ring;
         _signer = signer;
+        _ladder = ladder;
         _terms = new OrderTerms(market, positionId);
         _buy = new OrderRequestTemplate(target, apiKey, market, signer.PublicKey, positionId, Side.Buy);
         _sell = new OrderRequestTemplate(target, apiKey, market, signer.PublicKey, positionId, Side.Sell);
         _cancel = new CancelRequestTemplate(target, apiKey);
     }
+
+    /// <summary>How often signing ahead spared the signing.</summary>
+    public SignedAhead Ahead { get; } = new();
 
     /// <summary>The sink, in place.</summary>
     public ref TSink Sink => ref _sink;
@@ -129,17 +136,34 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
             order.Outcome = SendOutcome.Refused;
             return false;
         }
-        Felt hash = _signer.HashOrder(message);
-        if (_signer.Sign(hash, out StarkSignature signed) != SignStatus.Signed)
+        if (!TryFindSigned(order, out Felt hash, out StarkSignature signed))
         {
-            order.Outcome = SendOutcome.Refused;
-            return false;
+            hash = _signer.HashOrder(message);
+            if (_signer.Sign(hash, out signed) != SignStatus.Signed)
+            {
+                order.Outcome = SendOutcome.Refused;
+                return false;
+            }
         }
         Send(ref order, template.Encode(order, signed.R, signed.S));
         hash.WriteBigEndian(signature.Hash);
         signed.R.WriteBigEndian(signature.R);
         signed.S.WriteBigEndian(signature.S);
         return true;
+    }
+
+    /// <summary>The signature that was made ahead; the order's fields are the same either way.</summary>
+    private bool TryFindSigned(in OrderSentPayload order, out Felt hash, out StarkSignature signature)
+    {
+        if (_ladder is null)
+        {
+            hash = default;
+            signature = default;
+            return false;
+        }
+        LadderFind found = _ladder.Find(order, out hash, out signature, out long signedAt);
+        Ahead.Count(found, signedAt);
+        return found == LadderFind.Ready;
     }
 
     private void Send(ref OrderSentPayload sent, ReadOnlySpan<byte> request)

@@ -18,6 +18,9 @@ public sealed class OrderCounters
     /// <summary>Requests and orders that the exchange refused.</summary>
     public long Rejects { get; set; }
 
+    /// <summary>New orders and replaces whose order stood in the plan.</summary>
+    public long Planned { get; set; }
+
     /// <summary>Adds the state to a hash.</summary>
     public void AddTo(ref StateHasher hash)
     {
@@ -26,5 +29,6 @@ public sealed class OrderCounters
         hash.Add(Cancels);
         hash.Add(Queries);
         hash.Add(Rejects);
+        hash.Add(Planned);
     }
 }

@@ -39,12 +39,16 @@ public sealed class OrderLifecycle
         Slots = new SlotSet(account.Own, orders.Mode == QuotingMode.PingPong ? 1 : orders.LevelsPerSide, orders.QueryIntervalNs);
         _setbacks = new Setbacks(account, orders, market);
         _trades = new TradeIntake(account, Slots, Fills, market);
-        Steering = new OrderSteering(account, Slots, orders, quoting, market);
+        Plan = new OrderPlan(orders, quoting.OrderRefreshNs);
+        Steering = new OrderSteering(account, Slots, Plan, orders, quoting, market);
         Clearing = new OrderClearing(account, Slots, orders, market);
     }
 
     /// <summary>Fills counted once.</summary>
     public FillBook Fills { get; }
+
+    /// <summary>The orders that will most likely be wanted next.</summary>
+    public OrderPlan Plan { get; }
 
     /// <summary>The slots and what is in them.</summary>
     public SlotSet Slots { get; }
@@ -222,6 +226,7 @@ public sealed class OrderLifecycle
         Slots.AddTo(ref hash);
         _trades.AddTo(ref hash);
         Clearing.AddTo(ref hash);
+        Plan.AddTo(ref hash);
     }
 
     private static SlotEvent AcceptedOf(RequestKind request) => request switch

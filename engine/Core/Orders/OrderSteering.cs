@@ -5,7 +5,7 @@ namespace LowLatencyMM.Core.Orders;
 
 /// <summary>Decides placing, replacing and cancelling: at most one request for a slot at a time, and one on a connection.</summary>
 public sealed class OrderSteering(
-    AccountOrders account, SlotSet slots, OrderSettings settings, QuotingSettings quoting, ushort market)
+    AccountOrders account, SlotSet slots, OrderPlan plan, OrderSettings settings, QuotingSettings quoting, ushort market)
 {
     private const long NsPerSecond = 1_000_000_000;
 
@@ -112,6 +112,13 @@ public sealed class OrderSteering(
         sent.CancelOwnId = cancelOwnId;
         sent.PriceTicks = order.PriceTicks;
         sent.QuantitySteps = order.QuantitySteps;
+        if (plan.TryTake(order.Side, order.PriceTicks, order.QuantitySteps, nowNs, out PlannedOrder planned))
+        {
+            sent.Nonce = planned.Nonce;
+            sent.ExpiryMs = planned.ExpiryMs;
+            account.Counters.Planned++;
+            return;
+        }
         sent.Nonce = account.Nonces.Take();
         // Whole seconds: the settlement's expiry is in seconds, and rounding up or down then agrees.
         sent.ExpiryMs = (nowNs / NsPerSecond + settings.ExpirySeconds) * 1_000;

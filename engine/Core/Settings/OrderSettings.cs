@@ -51,6 +51,12 @@ public sealed record OrderSettings
     /// </summary>
     public double SizeShape { get; init; }
 
+    /// <summary>
+    /// Orders planned ahead on both sides together, so that they can be signed before they are wanted (<c>planned_orders</c>): even, 0 to
+    /// <see cref="Orders.OrderPlan.MostOrders"/>. None where nothing is said, as in journals that do not have it.
+    /// </summary>
+    public int PlannedOrders { get; init; }
+
     /// <summary>Most levels on a side.</summary>
     public const int MaxLevels = 10;
 }

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace LowLatencyMM.Gateway;
+
+/// <summary>How often an order's signature was there before the order, counted by the engine's thread.</summary>
+public sealed class SignedAhead
+{
+    private long _ageTicks;
+
+    /// <summary>Orders that were signed ahead.</summary>
+    public long Ready { get; private set; }
+
+    /// <summary>Orders that were planned, but not signed yet.</summary>
+    public long NotReady { get; private set; }
+
+    /// <summary>Orders that were not planned.</summary>
+    public long NotPlanned { get; private set; }
+
+    /// <summary>How old the signatures that were used were, mean, milliseconds; 0 before the first.</summary>
+    public double MeanAgeMs => Ready == 0 ? 0 : (double)_ageTicks / Ready * 1_000 / Stopwatch.Frequency;
+
+    /// <summary>Counts one order.</summary>
+    internal void Count(LadderFind found, long signedAt)
+    {
+        if (found == LadderFind.NotPlanned)
+        {
+            NotPlanned++;
+            return;
+        }
+        if (found == LadderFind.NotReady)
+        {
+            NotReady++;
+            return;
+        }
+        Ready++;
+        _ageTicks += Stopwatch.GetTimestamp() - signedAt;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Orders;
+using LowLatencyMM.Signing;
+
+namespace LowLatencyMM.Gateway;
+
+/// <summary>
+/// Signatures of one market's planned orders, made aside by another thread: <see cref="Offer"/> and <see cref="Find"/> are the engine
+/// thread's, <see cref="SignNext"/> the signing thread's. Neither ever waits for the other.
+/// </summary>
+/// <remarks>
+/// A signature is found only if every field that was signed is that of the order that is wanted now, so one that is used, expired or outdated is
+/// never sent: its nonce is not given again. Hot path: allocates nothing.
+/// </remarks>
+public sealed class SigningLadder : IDisposable
+{
+    private readonly LadderRung[] _bids = new LadderRung[OrderPlan.MostOrders / 2];
+    private readonly LadderRung[] _asks = new LadderRung[OrderPlan.MostOrders / 2];
+    private readonly OrderTerms _terms;
+    private readonly StarkSigner _signer;
+    private readonly ushort _market;
+    private long _offeredVersion;
+    private int _rungs;
+    private long _bidCentre;
+    private long _askCentre;
+
+    /// <summary>An empty ladder.</summary>
+    /// <param name="terms">The market's settlement; not shared with another thread.</param>
+    /// <param name="signer">The account's; not shared with another thread. Disposed of with the ladder.</param>
+    /// <param name="market">The market's number.</param>
+    public SigningLadder(OrderTerms terms, StarkSigner signer, ushort market)
+    {
+        _terms = terms;
+        _signer = signer;
+        _market = market;
+    }
+
+    /// <summary>Signatures made.</summary>
+    public long Signatures { get; private set; }
+
+    /// <summary>Takes what has changed in the plan. True if there is something to sign.</summary>
+    public bool Offer(OrderPlan plan)
+    {
+        if (plan.Version == _offeredVersion)
+            return false;
+        _offeredVersion = plan.Version;
+        _rungs = plan.Rungs;
+        Volatile.Write(ref _bidCentre, plan.BidCentreTicks);
+        Volatile.Write(ref _askCentre, plan.AskCentreTicks);
+        for (int i = 0; i < plan.Rungs; i++)
+        {
+            Offer(ref _bids[i], plan[Side.Buy, i]);
+            Offer(ref _asks[i], plan[Side.Sell, i]);
+        }
+        return true;
+    }
+
+    /// <summary>The signature of exactly this order.</summary>
+    /// <param name="order">A create or replace.</param>
+    /// <param name="hash">Its message hash, when ready.</param>
+    /// <param name="signature">r and s, when ready.</param>
+    /// <param name="signedAt">When it was signed, in the ticks of <see cref="Stopwatch"/>, when ready.</param>
+    public LadderFind Find(in OrderSentPayload order, out Felt hash, out StarkSignature signature, out long signedAt)
+    {
+        hash = default;
+        signature = default;
+        signedAt = 0;
+        if (_rungs == 0)
+            return LadderFind.NotPlanned;
+        ref LadderRung rung = ref (order.Side == Side.Buy ? _bids : _asks)[order.PriceTicks % _rungs];
+        if (!IsFor(rung.Wanted, order))
+            return LadderFind.NotPlanned;
+        long version = Volatile.Read(ref rung.SignedVersion);
+        if ((version & 1) != 0 || !IsFor(rung.Signed, order))
+            return LadderFind.NotReady;
+        hash = rung.Hash;
+        signature = rung.Signature;
+        signedAt = rung.SignedAt;
+        Volatile.ReadBarrier();
+        return rung.SignedVersion == version ? LadderFind.Ready : LadderFind.NotReady;
+    }
+
+    /// <summary>Signs one planned order that is not signed yet, the nearest to the quote first. False if there is none.</summary>
+    public bool SignNext()
+    {
+        for (int distance = 0; distance <= OrderPlan.MostOrders / 4; distance++)
+        {
+            if (TrySign(Side.Buy, distance) || TrySign(Side.Sell, distance))
+                return true;
+            if (distance > 0 && (TrySign(Side.Buy, -distance) || TrySign(Side.Sell, -distance)))
+                return true;
+        }
+        return TrySignAny(_bids, Side.Buy) || TrySignAny(_asks, Side.Sell);
+    }
+
+    public void Dispose() => _signer.Dispose();
+
+    private static bool IsFor(in PlannedOrder planned, in OrderSentPayload order) =>
+        planned.Nonce == order.Nonce && planned.PriceTicks == order.PriceTicks && planned.QuantitySteps == order.QuantitySteps
+        && planned.ExpiryMs == order.ExpiryMs;
+
+    private static void Offer(ref LadderRung rung, in PlannedOrder order)
+    {
+        // An order that was taken stands as nothing in the plan; its signature may still be asked for.
+        if (order.Nonce == 0 || order == rung.Wanted)
+            return;
+        long version = rung.WantedVersion;
+        Volatile.Write(ref rung.WantedVersion, version + 1);
+        Volatile.WriteBarrier();
+        rung.Wanted = order;
+        Volatile.Write(ref rung.WantedVersion, version + 2);
+    }
+
+    private bool TrySign(Side side, int distance)
+    {
+        long centre = Volatile.Read(ref side == Side.Buy ? ref _bidCentre : ref _askCentre);
+        LadderRung[] rungs = side == Side.Buy ? _bids : _asks;
+        foreach (ref LadderRung rung in rungs.AsSpan())
+        {
+            if (rung.Wanted.PriceTicks == centre + distance && TrySign(ref rung, side))
+                return true;
+        }
+        return false;
+    }
+
+    private bool TrySignAny(LadderRung[] rungs, Side side)
+    {
+        foreach (ref LadderRung rung in rungs.AsSpan())
+        {
+            if (TrySign(ref rung, side))
+                return true;
+        }
+        return false;
+    }
+
+    private bool TrySign(ref LadderRung rung, Side side)
+    {
+        long version = Volatile.Read(ref rung.WantedVersion);
+        if (version == rung.TakenVersion || (version & 1) != 0)
+            return false;
+        PlannedOrder order = rung.Wanted;
+        Volatile.ReadBarrier();
+        if (rung.WantedVersion != version)
+            return false;
+        rung.TakenVersion = version;
+        Event draft = default;
+        draft.Begin(EventKind.OrderSent, EventFlags.None, _market, StreamId.Engine, 0);
+        ref OrderSentPayload sent = ref draft.OrderSent;
+        sent.Request = RequestKind.Create;
+        sent.OwnId = 1;
+        sent.Side = side;
+        sent.PriceTicks = order.PriceTicks;
+        sent.QuantitySteps = order.QuantitySteps;
+        sent.Nonce = order.Nonce;
+        sent.ExpiryMs = order.ExpiryMs;
+        if (!_terms.TryBuild(draft, out OrderMessage message))
+            return true;
+        Felt hash = _signer.HashOrder(message);
+        if (_signer.Sign(hash, out StarkSignature signed) != SignStatus.Signed)
+            return true;
+        Signatures++;
+        Volatile.Write(ref rung.SignedVersion, rung.SignedVersion + 1);
+        Volatile.WriteBarrier();
+        rung.Signed = order;
+        rung.Hash = hash;
+        rung.Signature = signed;
+        rung.SignedAt = Stopwatch.GetTimestamp();
+        Volatile.Write(ref rung.SignedVersion, rung.SignedVersion + 1);
+        return true;
+    }
+}
