@@ -1,5 +1,6 @@
 using LowLatencyMM.Core.Estimation;
 using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Pnl;
 using LowLatencyMM.Core.Quoting;
 
 namespace LowLatencyMM.Core;
@@ -61,8 +62,41 @@ public struct CoreStatus
     /// <summary>Fees paid.</summary>
     public long FeesMicro;
 
-    /// <summary>Realised and unrealised profit less fees.</summary>
+    /// <summary>Funding received less funding paid.</summary>
+    public long FundingMicro;
+
+    /// <summary>Realised and unrealised profit less fees, with funding.</summary>
     public long PnlMicro;
+
+    /// <summary>The same of all markets.</summary>
+    public long AccountPnlMicro;
+
+    /// <summary>The part of the traded volume that we did not take.</summary>
+    public long MakerVolumeMicro;
+
+    /// <summary>The volume of which the exchange has told who took.</summary>
+    public long TradedVolumeMicro;
+
+    /// <summary>Spread captured: worth of all fills against the mid at their time.</summary>
+    public long SpreadMicro;
+
+    /// <summary>Worth of all fills against the mid 1, 5, 30 and 60 seconds later.</summary>
+    public MarkoutSums MarkoutMicro;
+
+    /// <summary>Time in which quoting was allowed, nanoseconds.</summary>
+    public long AllowedNs;
+
+    /// <summary>The part of it in which every wanted side had an order resting.</summary>
+    public long QuotedNs;
+
+    /// <summary>Wallet balance as the exchange last said; 0 before.</summary>
+    public long BalanceMicro;
+
+    /// <summary>The exchange's balance minus that of our own books.</summary>
+    public long BalanceDifferenceMicro;
+
+    /// <summary>Margin ratio as the exchange last said, 1e-9 (a fraction).</summary>
+    public long MarginRatioNano;
 
     /// <summary>Value bought and sold.</summary>
     public long VolumeMicro;

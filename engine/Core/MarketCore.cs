@@ -22,6 +22,7 @@ public sealed class MarketCore
     /// </summary>
     public const int MostDecisions = 8;
 
+    private const long NsPerMs = 1_000_000;
     private const long LongGapNs = 1_800_000_000_000;
     private const double BasisPoint = 1e-4;
 
@@ -35,7 +36,8 @@ public sealed class MarketCore
     private readonly RiskLimits _limits;
     private readonly AccountOrders _account;
     private readonly AccountRisk _accountRisk;
-    private readonly PnlLedger _ledger = new();
+    private readonly MarketPnl _pnl;
+    private readonly PnlLedger _ledger;
     private readonly PositionWatch _position = new();
     private readonly OrderLifecycle _orders;
     private readonly PingPong _pingPong;
@@ -69,7 +71,9 @@ public sealed class MarketCore
         _market = new MarketState(new OrderBook());
         _volatility = new SampledVolatility(settings.Quoting);
         _limits = new RiskLimits(settings.Market, settings.Risk, _units);
-        _orders = new OrderLifecycle(account, number, settings.Orders, settings.Quoting, _units, _ledger);
+        _pnl = new MarketPnl(_units);
+        _ledger = _pnl.Ledger;
+        _orders = new OrderLifecycle(account, number, settings.Orders, settings.Quoting, _units, _pnl);
         _pingPong = new PingPong(settings.Orders, settings.Market.MinOrderSteps);
         _intensity = new IntensityEstimator(
             settings.Quoting, _units.TickSize, new OthersDepth(_market, _orders, _units, settings.Quoting.NotionalMicro));
@@ -82,8 +86,17 @@ public sealed class MarketCore
     /// <summary>The market's own orders.</summary>
     public OrderLifecycle Orders => _orders;
 
-    /// <summary>Realised and unrealised profit less fees, 1e-6 of the collateral.</summary>
-    public long PnlMicro => _ledger.RealisedMicro + _ledger.UnrealisedMicro(PositionValueMicro()) - _ledger.FeesMicro;
+    /// <summary>Whether the value of the position is known.</summary>
+    public bool IsValued => _pnl.IsValued(_market.MarkNano);
+
+    /// <summary>Realised and unrealised profit less fees, with funding, 1e-6 of the collateral.</summary>
+    public long PnlMicro => _pnl.TotalMicro(_market.MarkNano);
+
+    /// <summary>What the market made of the wallet's balance, 1e-6 of the collateral.</summary>
+    public long CashMicro => _ledger.CashMicro;
+
+    /// <summary>Round trips in a row that lost.</summary>
+    public long LossesInRow => _ledger.LossesInRow;
 
     /// <summary>Changes of the quoting reason.</summary>
     public long ReasonChanges { get; private set; }
@@ -112,6 +125,7 @@ public sealed class MarketCore
                 return true;
             case EventKind.Funding:
                 _quoter.OnFunding(e.Funding.RatePico);
+                _pnl.OnFunding(e.Funding, _market.MarkNano);
                 return true;
             case EventKind.Parameters:
                 _volatility.OnParameters(e.Parameters, _nowNs);
@@ -155,6 +169,9 @@ public sealed class MarketCore
             OnConnection(e.Stream, e.Connection.State);
     }
 
+    /// <summary>The account is ready for the first time: from now on funding is not in its balance yet.</summary>
+    public void BeginBooks(long nowNs) => _pnl.TakePosition(nowNs / NsPerMs);
+
     /// <summary>Something of the account changed that may concern own orders, which are taken out of the touch.</summary>
     public void Refresh() => _touchIsOld = true;
 
@@ -165,7 +182,7 @@ public sealed class MarketCore
         _volatility.AddTo(ref hash);
         _intensity.AddTo(ref hash);
         _quoter.AddTo(ref hash);
-        _ledger.AddTo(ref hash);
+        _pnl.AddTo(ref hash);
         _position.AddTo(ref hash);
         _orders.AddTo(ref hash);
         _bidRisk.AddTo(ref hash);
@@ -188,7 +205,6 @@ public sealed class MarketCore
     /// <summary>Copies what there is to show of this market.</summary>
     public void CopyStatus(ref CoreStatus status)
     {
-        long unrealised = _ledger.UnrealisedMicro(PositionValueMicro());
         status.Reason = _quote.Reason;
         status.Touch = _touch;
         CopySide(Side.Buy, _quote.BidTicks, _bidRisk, ref status.Bid);
@@ -203,11 +219,19 @@ public sealed class MarketCore
         status.MarkPriceNano = _market.MarkNano;
         status.PositionSteps = _ledger.PositionSteps;
         status.RealisedMicro = _ledger.RealisedMicro;
-        status.UnrealisedMicro = unrealised;
+        status.UnrealisedMicro = _ledger.UnrealisedMicro(_pnl.ValueMicro(_market.MarkNano));
+        status.FundingMicro = _ledger.FundingMicro;
         status.FeesMicro = _ledger.FeesMicro;
-        status.PnlMicro = _ledger.RealisedMicro + unrealised - _ledger.FeesMicro;
+        status.PnlMicro = PnlMicro;
         status.VolumeMicro = _ledger.VolumeMicro;
         status.Fills = _ledger.Fills;
+        status.MakerVolumeMicro = _ledger.MakerVolumeMicro;
+        status.TradedVolumeMicro = _ledger.TradedVolumeMicro;
+        status.SpreadMicro = _pnl.Markouts.SpreadMicro;
+        for (int i = 0; i < Markouts.Horizons; i++)
+            status.MarkoutMicro[i] = _pnl.Markouts.SumMicro(i);
+        status.QuotedNs = _pnl.Uptime.QuotedNs;
+        status.AllowedNs = _pnl.Uptime.AllowedNs;
     }
 
     private bool OnBookLevel(in Event e)
@@ -240,6 +264,7 @@ public sealed class MarketCore
         if (_warmSinceNs == 0 || _nowNs - _lastMidNs > LongGapNs)
             _warmSinceNs = _nowNs;
         _lastMidNs = _nowNs;
+        _pnl.OnMid(_nowNs, touch.Mid2);
         _volatility.OnMid(_nowNs, touch.Mid2);
         _intensity.OnMid(_nowNs, touch.Mid2);
     }
@@ -309,7 +334,9 @@ public sealed class MarketCore
             _volatility.SetHorizon(_quoter.HorizonSeconds(_nowNs));
         _volatility.Advance(_nowNs);
         _intensity.Advance(_nowNs);
+        _pnl.Advance(_nowNs);
         CorrectPosition(sequence, ref decisions);
+        _accountRisk.SetExposure(_number, Math.Abs(_pnl.ValueMicro(_market.MarkNano)));
         bool isWanted = ComputeQuote();
         ChooseSides(isWanted);
         PublishQuote(sequence, ref decisions);
@@ -318,6 +345,7 @@ public sealed class MarketCore
         Steer(Side.Buy, _quote.BidTicks, _bidRisk, sequence, ref decisions);
         Steer(Side.Sell, _quote.AskTicks, _askRisk, sequence, ref decisions);
         _orders.Clearing.ClearUp(_nowNs, sequence, ref decisions);
+        NoteUptime(isWanted);
         if (isWanted && _orders.Plan.IsDue(_nowNs))
             PlanAhead();
     }
@@ -340,6 +368,16 @@ public sealed class MarketCore
         if (priceTicks > 0 && steps > 0)
             _orders.Plan.Plan(side, priceTicks, steps, _nowNs, _account.Nonces);
     }
+
+    private void NoteUptime(bool isWanted)
+    {
+        bool isAllowed = Gate() is QuoteReason.None or QuoteReason.AccountDown;
+        bool isQuoted = isWanted
+            && (_quote.BidTicks == 0 || IsResting(Side.Buy)) && (_quote.AskTicks == 0 || IsResting(Side.Sell));
+        _pnl.Uptime.Advance(_nowNs, isAllowed, isQuoted);
+    }
+
+    private bool IsResting(Side side) => _account.Own.Find(_orders.Slots.Of(side, 0).Current).Life == OrderLife.Live;
 
     /// <summary>Computes the quote that the model wants. False if there must be none: then every order is cancelled.</summary>
     private bool ComputeQuote()
@@ -641,10 +679,6 @@ public sealed class MarketCore
         verdict.Limit = decision.Limit;
         verdict.Value = decision.Value;
     }
-
-    private long PositionValueMicro() => _touch.Mid2 != 0
-        ? _units.ValueAtMidMicro(_touch.Mid2, _ledger.PositionSteps)
-        : _units.ValueOfNanoMicro(_market.MarkNano, _ledger.PositionSteps);
 
     private void CopySide(Side side, long wantedTicks, SideRisk risk, ref SideStatus status)
     {

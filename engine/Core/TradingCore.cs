@@ -1,6 +1,7 @@
 using LowLatencyMM.Core.Estimation;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Orders;
+using LowLatencyMM.Core.Pnl;
 using LowLatencyMM.Core.Risk;
 using LowLatencyMM.Core.Settings;
 
@@ -19,6 +20,9 @@ public sealed class TradingCore
 {
     private readonly AccountOrders _account;
     private readonly AccountRisk _risk;
+    private readonly BalanceCheck _balance = new();
+    private readonly KillSwitch _killSwitch;
+    private readonly KillAction _killAction;
     private readonly MarketCore[] _markets;
     private readonly long _stateHashInterval;
     private uint _due;
@@ -33,6 +37,8 @@ public sealed class TradingCore
         SettingsCheck.Validate(settings);
         IReadOnlyList<TradedMarket> markets = settings.Markets;
         _stateHashInterval = settings.StateHashInterval;
+        _killSwitch = new KillSwitch(settings.Risk);
+        _killAction = settings.Risk.KillAction;
         _account = new AccountOrders(settings);
         _risk = new AccountRisk(settings.Risk, markets.Count);
         _markets = new MarketCore[markets.Count];
@@ -56,6 +62,8 @@ public sealed class TradingCore
             WarmUp(e);
         else
             _due |= Apply(e);
+        if (_killSwitch.IsOn && e.Kind is EventKind.Timer or EventKind.AccountOrder or EventKind.AccountTrade or EventKind.Funding)
+            CheckLosses();
         if (_due != 0)
             Decide(sequence, ref decisions);
         if (_events % _stateHashInterval == 0)
@@ -71,6 +79,8 @@ public sealed class TradingCore
         var hash = default(StateHasher);
         _account.AddTo(ref hash);
         _risk.AddTo(ref hash);
+        _balance.AddTo(ref hash);
+        _killSwitch.AddTo(ref hash);
         foreach (MarketCore market in _markets)
             market.AddTo(ref hash);
         hash.Add(_due);
@@ -88,11 +98,13 @@ public sealed class TradingCore
     {
         OrderCounters counters = _account.Counters;
         long reasonChanges = 0;
+        long accountPnl = 0;
         status.PossiblyLive = 0;
         status.IsQuiet = true;
         foreach (MarketCore each in _markets)
         {
             reasonChanges += each.ReasonChanges;
+            accountPnl += each.PnlMicro;
             status.PossiblyLive += each.Orders.Slots.PossiblyLive;
             status.IsQuiet &= each.Orders.Slots.IsQuiet;
         }
@@ -100,6 +112,10 @@ public sealed class TradingCore
         status.NowNs = _nowNs;
         status.Events = _events;
         status.EquityMicro = _risk.EquityMicro;
+        status.BalanceMicro = _balance.Newest.BalanceMicro;
+        status.BalanceDifferenceMicro = _balance.DifferenceMicro;
+        status.MarginRatioNano = _balance.Newest.MarginRatioNano;
+        status.AccountPnlMicro = accountPnl;
         status.IsKilled = _risk.IsKilled;
         status.Creates = counters.Creates;
         status.Replaces = counters.Replaces;
@@ -130,11 +146,10 @@ public sealed class TradingCore
             case EventKind.Timer:
                 return All;
             case EventKind.Balance:
-                _risk.EquityMicro = e.Balance.EquityMicro;
+                OnBalance(e.Balance);
                 return All;
             case EventKind.AccountReady:
-                _account.BecomeReady(e.AccountReady.LastTradeId);
-                AskForAll();
+                OnAccountReady(e.AccountReady.LastTradeId);
                 return RefreshAll();
             case EventKind.OrderAnswer:
                 return OnOrderAnswer(e.OrderAnswer);
@@ -169,6 +184,17 @@ public sealed class TradingCore
         }
     }
 
+    private void OnAccountReady(long lastTradeId)
+    {
+        foreach (MarketCore market in _markets)
+        {
+            if (!_account.WasReady)
+                market.BeginBooks(_nowNs);
+        }
+        _account.BecomeReady(lastTradeId);
+        AskForAll();
+    }
+
     private uint RefreshAll()
     {
         foreach (MarketCore market in _markets)
@@ -186,6 +212,39 @@ public sealed class TradingCore
     {
         foreach (MarketCore market in _markets)
             market.Orders.Slots.AskForAll(_nowNs);
+    }
+
+    private void OnBalance(in BalancePayload balance)
+    {
+        long cash = 0;
+        foreach (MarketCore market in _markets)
+            cash += market.CashMicro;
+        _risk.EquityMicro = balance.EquityMicro;
+        _balance.OnBalance(balance, _account.WasReady, cash);
+    }
+
+    private void CheckLosses()
+    {
+        long profit = 0, losses = 0;
+        foreach (MarketCore market in _markets)
+        {
+            // Without a price an open position would look like a loss of its whole cost.
+            if (!market.IsValued)
+                return;
+            profit += market.PnlMicro;
+            losses = Math.Max(losses, market.LossesInRow);
+        }
+        if (!_account.WasReady || !_killSwitch.Acts(profit, losses, _nowNs, out AlertPayload alert))
+            return;
+        _account.Alerts.Raise(0, alert);
+        if (_killAction == KillAction.ReduceOnly)
+        {
+            _risk.OnlyReduces = true;
+            return;
+        }
+        _risk.IsKilled = true;
+        _account.Stop();
+        _due = All;
     }
 
     private uint OnOrderAnswer(in OrderAnswerPayload answer)

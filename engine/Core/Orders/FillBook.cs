@@ -12,18 +12,18 @@ public sealed class FillBook
     private const int RememberedTrades = 65_536;
 
     private readonly MarketUnits _units;
-    private readonly PnlLedger _ledger;
+    private readonly MarketPnl _pnl;
     private readonly RecentIds _trades = new(RememberedTrades);
     private long _asOfMs;
     private bool _asOfHoldsForOwn;
     private long _lastBuyNs;
     private long _lastSellNs;
 
-    /// <summary>Books into a ledger.</summary>
-    public FillBook(MarketUnits units, PnlLedger ledger)
+    /// <summary>Books into a market's profit and loss.</summary>
+    public FillBook(MarketUnits units, MarketPnl pnl)
     {
         _units = units;
-        _ledger = ledger;
+        _pnl = pnl;
     }
 
     /// <summary>The exchange's time of the newest fill, milliseconds.</summary>
@@ -53,7 +53,7 @@ public sealed class FillBook
     /// <summary>Adds a TRADE to its order; book it with <see cref="Book"/>.</summary>
     public void AddTrade(ref OwnOrder order, in AccountTradePayload trade)
     {
-        _ledger.CountFill();
+        _pnl.Ledger.CountFill(ValueOf(trade), trade.IsTaker != 0);
         order.TradedSteps += trade.QuantitySteps;
         order.TradedMicro += ValueOf(trade);
         order.TradedFeeNano += trade.FeeNano;
@@ -68,28 +68,28 @@ public sealed class FillBook
         order.BookedSteps += steps;
         order.BookedMicro += value;
         order.BookedFeeNano += fee;
-        _ledger.AddFee(fee);
+        _pnl.Ledger.AddFee(fee);
         if (steps > 0)
         {
             NoteFill(order.Side, exchangeMs, nowNs);
             if (!_asOfHoldsForOwn || exchangeMs > _asOfMs)
-                _ledger.Fill(order.Side, steps, value);
+                _pnl.Fill(order.Side, steps, value, nowNs);
         }
         else if (value != 0)
         {
-            _ledger.AdjustValue(order.Side, value);
+            _pnl.AdjustValue(order.Side, value);
         }
     }
 
     /// <summary>Books a fill that has no own order (liquidation, deleveraging, another program); false if the position has it already.</summary>
-    public bool BookForeign(in AccountTradePayload trade)
+    public bool BookForeign(in AccountTradePayload trade, long nowNs)
     {
         if (trade.CreatedMs <= _asOfMs)
             return false;
         LastFillMs = Math.Max(LastFillMs, trade.CreatedMs);
-        _ledger.CountFill();
-        _ledger.AddFee(trade.FeeNano);
-        _ledger.Fill(trade.Side, trade.QuantitySteps, ValueOf(trade));
+        _pnl.Ledger.CountFill(ValueOf(trade), trade.IsTaker != 0);
+        _pnl.Ledger.AddFee(trade.FeeNano);
+        _pnl.Fill(trade.Side, trade.QuantitySteps, ValueOf(trade), nowNs);
         return true;
     }
 

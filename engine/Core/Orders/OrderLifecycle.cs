@@ -28,14 +28,14 @@ public sealed class OrderLifecycle
     /// <param name="orders">Order handling of this market.</param>
     /// <param name="quoting">When orders are replaced.</param>
     /// <param name="units">The market's units.</param>
-    /// <param name="ledger">Where fills are booked.</param>
+    /// <param name="pnl">Where fills are booked.</param>
     public OrderLifecycle(
-        AccountOrders account, ushort market, OrderSettings orders, QuotingSettings quoting, MarketUnits units, PnlLedger ledger)
+        AccountOrders account, ushort market, OrderSettings orders, QuotingSettings quoting, MarketUnits units, MarketPnl pnl)
     {
         _account = account;
         _settings = orders;
         _market = market;
-        Fills = new FillBook(units, ledger);
+        Fills = new FillBook(units, pnl);
         Slots = new SlotSet(account.Own, orders.Mode == QuotingMode.PingPong ? 1 : orders.LevelsPerSide, orders.QueryIntervalNs);
         _setbacks = new Setbacks(account, orders, market);
         _trades = new TradeIntake(account, Slots, Fills, market);
@@ -201,7 +201,7 @@ public sealed class OrderLifecycle
     /// <summary>A fill was told of.</summary>
     public void OnAccountTrade(in AccountTradePayload trade, long nowNs)
     {
-        ref OwnOrder order = ref _trades.Take(trade);
+        ref OwnOrder order = ref _trades.Take(trade, nowNs);
         if (order.OwnId != 0 && order.Market == _market)
             ApplyTrade(ref order, trade, nowNs);
     }
@@ -215,7 +215,7 @@ public sealed class OrderLifecycle
             if (slot.IsWaiting && !slot.IsAsking && nowNs - slot.SinceNs >= _settings.InflightTimeoutNs)
                 Slots.Apply(slot, SlotEvent.Timeout, nowNs);
         }
-        while (_trades.HasWaiting && _trades.TryTakeWaiting(out AccountTradePayload trade))
+        while (_trades.HasWaiting && _trades.TryTakeWaiting(nowNs, out AccountTradePayload trade))
             ApplyTrade(ref _account.Own.FindByOrderId(trade.OrderId), trade, nowNs);
     }
 

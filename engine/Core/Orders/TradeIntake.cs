@@ -14,7 +14,7 @@ public sealed class TradeIntake(AccountOrders account, SlotSet slots, FillBook f
     public bool HasWaiting => _waiting.Count > 0;
 
     /// <summary>The own order of a new fill; a record without id if it was counted before, waits, or is not ours.</summary>
-    public ref OwnOrder Take(in AccountTradePayload trade)
+    public ref OwnOrder Take(in AccountTradePayload trade, long nowNs)
     {
         if (!fills.Remember(trade.TradeId))
             return ref account.Own.Find(0);
@@ -25,12 +25,12 @@ public sealed class TradeIntake(AccountOrders account, SlotSet slots, FillBook f
             return ref order;
         bool mayBeOwn = trade.OwnId == 0 && slots.HasOrderWithoutId;
         if (!mayBeOwn || !_waiting.Add(trade))
-            BookForeign(trade);
+            BookForeign(trade, nowNs);
         return ref order;
     }
 
     /// <summary>The next waiting fill whose order is known by now; fills that turn out to be nobody's are booked on the way.</summary>
-    public bool TryTakeWaiting(out AccountTradePayload trade)
+    public bool TryTakeWaiting(long nowNs, out AccountTradePayload trade)
     {
         bool mayBeOwn = slots.HasOrderWithoutId;
         for (int i = 0; i < _waiting.Count;)
@@ -45,7 +45,7 @@ public sealed class TradeIntake(AccountOrders account, SlotSet slots, FillBook f
             _waiting.RemoveAt(i);
             if (isOwn)
                 return true;
-            BookForeign(trade);
+            BookForeign(trade, nowNs);
         }
         trade = default;
         return false;
@@ -54,10 +54,10 @@ public sealed class TradeIntake(AccountOrders account, SlotSet slots, FillBook f
     /// <summary>Adds the state to a hash.</summary>
     public void AddTo(ref StateHasher hash) => _waiting.AddTo(ref hash);
 
-    private void BookForeign(in AccountTradePayload trade)
+    private void BookForeign(in AccountTradePayload trade, long nowNs)
     {
         // Before the account was ready, fills are part of the position that was fetched.
-        if (!account.WasReady || trade.TradeId <= account.BaselineTradeId || !fills.BookForeign(trade))
+        if (!account.WasReady || trade.TradeId <= account.BaselineTradeId || !fills.BookForeign(trade, nowNs))
             return;
         account.Alerts.Raise(market, new AlertPayload { Alert = AlertKind.ForeignFill, Side = trade.Side, Value = trade.QuantitySteps });
     }

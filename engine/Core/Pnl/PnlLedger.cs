@@ -9,6 +9,7 @@ namespace LowLatencyMM.Core.Pnl;
 public sealed class PnlLedger
 {
     private long _feesNano;
+    private long _tripStartMicro;
 
     /// <summary>Signed position, long positive, in steps.</summary>
     public long PositionSteps { get; private set; }
@@ -21,6 +22,21 @@ public sealed class PnlLedger
 
     /// <summary>Fees paid, 1e-6 of the collateral.</summary>
     public long FeesMicro => _feesNano / 1_000;
+
+    /// <summary>Funding received less funding paid, 1e-6 of the collateral.</summary>
+    public long FundingMicro { get; private set; }
+
+    /// <summary>What all of it made of the wallet's balance: realised profit less fees, with funding, 1e-6 of the collateral.</summary>
+    public long CashMicro => RealisedMicro - FeesMicro + FundingMicro;
+
+    /// <summary>Round trips (from flat to flat, or to the other side) in a row that lost, fees deducted.</summary>
+    public long LossesInRow { get; private set; }
+
+    /// <summary>The part of the volume that we did not take, 1e-6 of the collateral.</summary>
+    public long MakerVolumeMicro { get; private set; }
+
+    /// <summary>The part of the volume of which the exchange has told who took, 1e-6 of the collateral.</summary>
+    public long TradedVolumeMicro { get; private set; }
 
     /// <summary>Value bought and sold, 1e-6 of the collateral.</summary>
     public long VolumeMicro { get; private set; }
@@ -38,7 +54,14 @@ public sealed class PnlLedger
     /// <summary>
     /// Counts a trade. Apart from <see cref="Fill"/>, because an order's update can tell of several trades at once, and before them.
     /// </summary>
-    public void CountFill() => Fills++;
+    /// <param name="valueMicro">Price times size, 1e-6 of the collateral.</param>
+    /// <param name="isTaker">Whether we took.</param>
+    public void CountFill(long valueMicro, bool isTaker)
+    {
+        Fills++;
+        TradedVolumeMicro += valueMicro;
+        MakerVolumeMicro += isTaker ? 0 : valueMicro;
+    }
 
     /// <summary>Books a fill: the position moves by its whole size at its whole value.</summary>
     /// <param name="side">Buy or sell.</param>
@@ -66,6 +89,9 @@ public sealed class PnlLedger
     /// <summary>Books a fee, 1e-9 of the collateral.</summary>
     public void AddFee(long feeNano) => _feesNano += feeNano;
 
+    /// <summary>Books funding: above 0 if it was received, 1e-6 of the collateral.</summary>
+    public void AddFunding(long micro) => FundingMicro += micro;
+
     /// <summary>Profit of the open position if its value is <paramref name="valueMicro"/> (signed, 1e-6 of the collateral).</summary>
     public long UnrealisedMicro(long valueMicro) => valueMicro - CostMicro;
 
@@ -78,6 +104,11 @@ public sealed class PnlLedger
         hash.Add(_feesNano);
         hash.Add(VolumeMicro);
         hash.Add(Fills);
+        hash.Add(FundingMicro);
+        hash.Add(LossesInRow);
+        hash.Add(MakerVolumeMicro);
+        hash.Add(TradedVolumeMicro);
+        hash.Add(_tripStartMicro);
     }
 
     private void Move(long steps, long value)
@@ -94,6 +125,17 @@ public sealed class PnlLedger
         long closedCost = (long)((Int128)CostMicro * closed / Math.Abs(PositionSteps));
         RealisedMicro -= closedValue + closedCost;
         CostMicro += value - closedValue - closedCost;
+        bool isRoundTrip = Math.Abs(steps) >= Math.Abs(PositionSteps);
         PositionSteps += steps;
+        if (isRoundTrip)
+            EndTrip();
+    }
+
+    private void EndTrip()
+    {
+        long result = RealisedMicro - FeesMicro - _tripStartMicro;
+        _tripStartMicro += result;
+        if (result != 0)
+            LossesInRow = result < 0 ? LossesInRow + 1 : 0;
     }
 }

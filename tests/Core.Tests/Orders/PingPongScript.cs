@@ -19,7 +19,7 @@ internal sealed class PingPongScript
 
     private readonly AccountOrders _account;
     private readonly OrderLifecycle _orders;
-    private readonly PnlLedger _ledger = new();
+    private readonly MarketPnl _pnl = new(new MarketUnits(TestSettings.Lively.Market));
     private readonly PingPong _rule;
     private readonly long _lot;
     private readonly long _maxPosition;
@@ -58,8 +58,8 @@ internal sealed class PingPongScript
         };
         _rule = new PingPong(orders, Value("min_qty").GetInt64());
         _account = new AccountOrders(lively with { Orders = orders, Quoting = quoting });
-        _orders = new OrderLifecycle(_account, 0, orders, quoting, new MarketUnits(lively.Market), _ledger);
-        _ledger.SetPosition(scenario.Long("initial_pos"), 0);
+        _orders = new OrderLifecycle(_account, 0, orders, quoting, new MarketUnits(lively.Market), _pnl);
+        _pnl.Ledger.SetPosition(scenario.Long("initial_pos"), 0);
         _account.Own.Begin(7);
         _account.Nonces.Add(1, 1_000);
         _account.BecomeReady(0);
@@ -69,7 +69,7 @@ internal sealed class PingPongScript
     /// <summary>Commands of the last step, as the vectors write them.</summary>
     public List<string> Commands { get; } = [];
 
-    public long Position => _ledger.PositionSteps;
+    public long Position => _pnl.Ledger.PositionSteps;
 
     public string Mode => _rule.Wanted(Position, _orders.Fills.LastFillSide) == Side.Buy ? "BUY" : "SELL";
 
