@@ -101,8 +101,10 @@ public sealed class GarchVariance
     public int CopyReturns(Span<double> destination)
     {
         int copied = (int)Math.Min(Math.Min(_count, _returns.Length), destination.Length);
-        for (int i = 0; i < copied; i++)
-            destination[i] = _returns[(_count - copied + i) % _returns.Length];
+        int first = (int)((_count - copied) % _returns.Length);
+        int untilEnd = Math.Min(copied, _returns.Length - first);
+        _returns.AsSpan(first, untilEnd).CopyTo(destination);
+        _returns.AsSpan(0, copied - untilEnd).CopyTo(destination[untilEnd..]);
         return copied;
     }
 
