@@ -15,7 +15,7 @@ internal static class Ecdsa
     /// <param name="nonce">k in [0, n).</param>
     /// <param name="signature">The pair; meaningless if false.</param>
     public static bool TrySign(in UInt256 privateKeyMontgomery, in UInt256 messageHash, in UInt256 nonce, out StarkSignature signature) =>
-        TrySign(GeneratorTable.Shared, privateKeyMontgomery, messageHash, nonce, out signature);
+        TrySign(GeneratorTable.Scanned, privateKeyMontgomery, messageHash, nonce, out signature);
 
     /// <inheritdoc cref="TrySign(in UInt256, in UInt256, in UInt256, out StarkSignature)"/>
     public static bool TrySign(

@@ -49,7 +49,7 @@ public static class StarkCurve
         if (u1.IsZero)
             return AreEqual(x2, expected);
 
-        GeneratorTable.Shared.Multiply(u1, out JacobianPoint first, out _);
+        GeneratorTable.Public.Multiply(u1, out JacobianPoint first, out _);
         AffinePoint p1 = first.ToAffine();
         FieldElement.Subtract(p1.X, x2, out FieldElement difference);
         // u1·G = ±u2·Q: one candidate is the point at infinity, the other 2·u1·G.

@@ -63,7 +63,7 @@ public sealed class StarkPrivateKey : IDisposable
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     public Felt DerivePublicKey()
     {
-        GeneratorTable.Shared.Multiply(Scalar, out JacobianPoint point, out _);
+        GeneratorTable.Scanned.Multiply(Scalar, out JacobianPoint point, out _);
         return new Felt(point.AffineX());
     }
 

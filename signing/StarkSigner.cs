@@ -41,7 +41,7 @@ public sealed class StarkSigner : IDisposable
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     /// <exception cref="CryptographicException">The self-test failed: nothing may be signed in this process.</exception>
     public StarkSigner(StarkPrivateKey key, SigningDomain domain, uint positionId)
-        : this(key, domain, positionId, TableLookup.Indexed)
+        : this(key, domain, positionId, TableLookup.Scanned)
     {
     }
 
@@ -61,7 +61,7 @@ public sealed class StarkSigner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(domain);
-        _table = lookup == TableLookup.Scanned ? GeneratorTable.Scanned : GeneratorTable.Shared;
+        _table = lookup == TableLookup.Indexed ? GeneratorTable.Indexed : GeneratorTable.Scanned;
         ref Secrets secrets = ref _secrets[0];
         secrets.PrivateKeyMontgomery = ScalarField.ToMontgomery(key.Scalar);
         secrets.Nonces = new NonceGenerator(key.Scalar);
@@ -78,7 +78,7 @@ public sealed class StarkSigner : IDisposable
 
     /// <summary>A signer that has not been tested yet: what the self-test itself signs with.</summary>
     internal static StarkSigner CreateUntested(StarkPrivateKey key, SigningDomain domain, uint positionId) =>
-        new(positionId, domain, key, TableLookup.Indexed);
+        new(positionId, domain, key, TableLookup.Scanned);
 
     /// <summary>The message hash of an order; equal to <see cref="OrderHash.Compute"/> with this signer's domain and key.</summary>
     public Felt HashOrder(in OrderMessage order)

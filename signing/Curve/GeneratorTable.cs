@@ -1,7 +1,6 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LowLatencyMM.Signing.Arithmetic;
+using LowLatencyMM.Signing.Lanes;
 
 namespace LowLatencyMM.Signing.Curve;
 
@@ -9,131 +8,52 @@ namespace LowLatencyMM.Signing.Curve;
 /// Multiples of the generator for k·G without doublings: for each window i of w bits the points d·2^(w·i)·G, d = 1, 3, …, 2^w − 1. Built
 /// once, read-only afterwards, shared by all threads.
 /// </summary>
-/// <remarks>
-/// Unmanaged, one cache line per entry, coordinates packed to 256 bits. A scalar is recoded to odd digits, none of them zero, so every
-/// multiplication does the same additions: 31 with eight bits. Which lines are read is the one thing that depends on the scalar, and only
-/// someone sharing the cache could watch it; <see cref="Scanned"/> reads all of them.
-/// </remarks>
-internal sealed unsafe class GeneratorTable
+/// <remarks>A scalar is recoded to odd digits, none of them zero, so every multiplication does the same additions.</remarks>
+internal abstract class GeneratorTable
 {
     private const int ScalarBits = 252;
-    private const int CacheLine = 64;
 
-    private readonly Entry* _entries;
-    private readonly int _windowBits;
-    private readonly int _windows;
-    private readonly bool _scans;
+    private static readonly Lazy<GeneratorTable> ScannedTable = new(() =>
+        Vector512.IsHardwareAccelerated ? new LaneTable() : new WordTable(windowBits: 5, scans: true));
 
-    /// <summary>Entries found by index: 8 bits, 32 windows, 262 kB.</summary>
-    public static readonly GeneratorTable Shared = new(StarkCurve.Generator, windowBits: 8, scans: false);
+    private static readonly Lazy<GeneratorTable> IndexedTable = new(() => new WordTable(windowBits: 8, scans: false));
 
-    private static readonly Lazy<GeneratorTable> ScannedTable = new(() => new GeneratorTable(StarkCurve.Generator, windowBits: 5, scans: true));
-
-    private GeneratorTable(in AffinePoint generator, int windowBits, bool scans)
-    {
-        _windowBits = windowBits;
-        _windows = (ScalarBits + windowBits - 1) / windowBits;
-        _scans = scans;
-        int count = _windows * EntriesPerWindow;
-        // Lives as long as the process, like the static that holds it.
-        _entries = (Entry*)NativeMemory.AlignedAlloc((nuint)(count * CacheLine), CacheLine);
-        JacobianPoint[] points = new JacobianPoint[count];
-        FieldElement one = FieldElement.One;
-        JacobianPoint power = JacobianPoint.From(generator);
-        for (int window = 0; window < _windows; window++)
-        {
-            JacobianPoint twice = power;
-            twice.Double(one);
-            AffinePoint doubled = twice.ToAffine();
-            JacobianPoint odd = power;
-            for (int i = 0; i < EntriesPerWindow; i++)
-            {
-                points[(window * EntriesPerWindow) + i] = odd;
-                // d and 2 differ and do not add up to n: never the same x.
-                odd.AddDistinct(doubled);
-            }
-
-            for (int i = 0; i < windowBits; i++)
-                power.Double(one);
-        }
-
-        WriteAffine(points);
-    }
-
-    /// <summary>
-    /// For hosts that others share: every entry of a window is read for each digit, so that the cache shows nothing of the scalar. Slower;
-    /// 5 bits, 51 windows, 52 kB, built at the first use.
-    /// </summary>
+    /// <summary>For secret scalars: every entry of a window is read for each digit, so that the cache shows nothing of the scalar.</summary>
     public static GeneratorTable Scanned => ScannedTable.Value;
 
-    private int EntriesPerWindow => 1 << (_windowBits - 1);
+    /// <summary>Entries found by index: which lines are read depends on the scalar, and someone sharing the cache could watch it.</summary>
+    public static GeneratorTable Indexed => IndexedTable.Value;
+
+    /// <summary>For public scalars: the faster of the two on this processor.</summary>
+    public static GeneratorTable Public => Vector512.IsHardwareAccelerated ? Scanned : Indexed;
 
     /// <summary>
     /// ±k·G for 0 &lt; k &lt; n: the sign is the one that makes the scalar odd, so the x coordinate is that of k·G;
     /// <paramref name="negated"/> is all ones if the result is −k·G, else 0.
     /// </summary>
-    /// <remarks>
-    /// Digits are added from the lowest window up. Each partial sum is then smaller in magnitude than the next term, and the total
-    /// is neither 0 nor twice the top term modulo n, so the incomplete addition never meets equal x coordinates.
-    /// </remarks>
-    public void Multiply(in UInt256 k, out JacobianPoint result, out long negated)
+    public abstract void Multiply(in UInt256 k, out JacobianPoint result, out long negated);
+
+    /// <summary>Windows of so many bits that cover a scalar.</summary>
+    protected static int CountWindows(int windowBits) => (ScalarBits + windowBits - 1) / windowBits;
+
+    /// <summary>
+    /// The odd one of k and n − k in digits: w bits c of the result, from any multiple of w on, stand for the odd digit 2c − (2^w − 1).
+    /// </summary>
+    protected static UInt256 Recode(in UInt256 k, int bitCount, out long negated)
     {
         UInt256 negative = ScalarField.Negate(k);
         ulong even = (k.V0 & 1) - 1;
         negated = (long)even;
         UInt256 odd = UInt256.Select(even, negative, k);
-
-        // k = Σ (2c_j − 1)·2^j over all bits of the windows, with c = (k − 1)/2 plus the highest of them; w bits of c make a
-        // digit 2c − (2^w − 1).
+        // k = Σ (2c_j − 1)·2^j over all bits of the windows, with c = (k − 1)/2 plus the highest of them.
         UInt256 bits = odd.ShiftRight(1);
-        bits = new UInt256(bits.V0, bits.V1, bits.V2, bits.V3 | (1UL << ((_windowBits * _windows) - 193)));
-        Load(0, bits.V0, out AffinePoint first);
-        bits = bits.ShiftRight(_windowBits);
-        Load(1, bits.V0, out AffinePoint term);
-        result = JacobianPoint.AddDistinct(first, term);
-        for (int window = 2; window < _windows; window++)
-        {
-            bits = bits.ShiftRight(_windowBits);
-            Load(window, bits.V0, out term);
-            result.AddDistinct(term);
-        }
+        return new UInt256(bits.V0, bits.V1, bits.V2, bits.V3 | (1UL << (bitCount - 193)));
     }
 
-    /// <summary>The point of the odd digit 2c − (2^w − 1), c being the lowest bits.</summary>
-    private void Load(int window, ulong bits, out AffinePoint point)
+    /// <summary>The table's points, window by window. One inversion for all of them: prefix products forward, quotients backward.</summary>
+    protected static AffinePoint[] OddMultiples(int windowBits)
     {
-        // The upper half of the values of c stands for 1, 3, …; the lower half for …, −3, −1.
-        int c = (int)bits & ((1 << _windowBits) - 1);
-        long positive = -(long)(c >> (_windowBits - 1));
-        int index = (c ^ (int)~positive) & (EntriesPerWindow - 1);
-        Entry* entries = _entries + (window * EntriesPerWindow);
-        Entry entry = _scans ? Scan(entries, index) : entries[index];
-        point.X = FieldElement.FromLimbs(entry.X);
-        FieldElement y = FieldElement.FromLimbs(entry.Y);
-        FieldElement zero = FieldElement.Zero;
-        FieldElement.Subtract(zero, y, out FieldElement minusY);
-        point.Y = FieldElement.Select(positive, y, minusY);
-    }
-
-    private Entry Scan(Entry* entries, int index)
-    {
-        Vector256<long> x = Vector256<long>.Zero;
-        Vector256<long> y = Vector256<long>.Zero;
-        Vector256<long> distance = Vector256.Create((long)index);
-        for (Entry* end = entries + EntriesPerWindow; entries < end; entries++)
-        {
-            Vector256<long> isWanted = Vector256.Equals(distance, Vector256<long>.Zero);
-            x |= Vector256.LoadAligned((long*)&entries->X) & isWanted;
-            y |= Vector256.LoadAligned((long*)&entries->Y) & isWanted;
-            distance -= Vector256<long>.One;
-        }
-
-        return new Entry { X = Unsafe.BitCast<Vector256<long>, UInt256>(x), Y = Unsafe.BitCast<Vector256<long>, UInt256>(y) };
-    }
-
-    /// <summary>One inversion for all points: prefix products forward, quotients backward.</summary>
-    private void WriteAffine(JacobianPoint[] points)
-    {
+        JacobianPoint[] points = Multiples(windowBits);
         FieldElement[] prefixes = new FieldElement[points.Length];
         FieldElement product = FieldElement.One;
         for (int i = 0; i < points.Length; i++)
@@ -142,21 +62,41 @@ internal sealed unsafe class GeneratorTable
             FieldElement.Multiply(product, points[i].Z, out product);
         }
 
+        AffinePoint[] affine = new AffinePoint[points.Length];
         FieldElement inverse = JacobianPoint.InverseOf(product);
         for (int i = points.Length - 1; i >= 0; i--)
         {
             FieldElement.Multiply(inverse, prefixes[i], out FieldElement inverseZ);
             FieldElement.Multiply(inverse, points[i].Z, out inverse);
-            AffinePoint affine = points[i].ToAffine(inverseZ);
-            _entries[i].X = affine.X.ToLimbs();
-            _entries[i].Y = affine.Y.ToLimbs();
+            affine[i] = points[i].ToAffine(inverseZ);
         }
+
+        return affine;
     }
 
-    [StructLayout(LayoutKind.Sequential, Size = CacheLine)]
-    private struct Entry
+    private static JacobianPoint[] Multiples(int windowBits)
     {
-        public UInt256 X;
-        public UInt256 Y;
+        int entries = 1 << (windowBits - 1);
+        JacobianPoint[] points = new JacobianPoint[CountWindows(windowBits) * entries];
+        FieldElement one = FieldElement.One;
+        JacobianPoint power = JacobianPoint.From(StarkCurve.Generator);
+        for (int window = 0; window < points.Length; window += entries)
+        {
+            JacobianPoint twice = power;
+            twice.Double(one);
+            AffinePoint doubled = twice.ToAffine();
+            JacobianPoint odd = power;
+            for (int i = 0; i < entries; i++)
+            {
+                points[window + i] = odd;
+                // d and 2 differ and do not add up to n: never the same x.
+                odd.AddDistinct(doubled);
+            }
+
+            for (int i = 0; i < windowBits; i++)
+                power.Double(one);
+        }
+
+        return points;
     }
 }

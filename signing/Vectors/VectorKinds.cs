@@ -261,7 +261,7 @@ internal static class VectorKinds
         entry.Expect("public_key", key.DerivePublicKey());
         if (!entry.Has("public_key_y"))
             return;
-        GeneratorTable.Shared.Multiply(key.Scalar, out JacobianPoint point, out long negated);
+        GeneratorTable.Scanned.Multiply(key.Scalar, out JacobianPoint point, out long negated);
         FieldElement y = point.ToAffine().Y;
         FieldElement.Subtract(FieldElement.Zero, y, out FieldElement minusY);
         entry.Expect("public_key_y", Felt.From(negated == 0 ? y : minusY));

@@ -8,7 +8,8 @@ public sealed class AllocationCollection;
 [Collection(nameof(AllocationTests))]
 public class AllocationTests
 {
-    private const int WarmUp = 200;
+    // Every order twice: the second time its state is found.
+    private const int WarmUp = 1000;
     private const int Measured = 500;
 
     [Fact]

@@ -31,7 +31,7 @@ public class StarkCurveTests
         {
             UInt256 scalar = vector.Felt("private_key").Value;
 
-            GeneratorTable.Shared.Multiply(scalar, out JacobianPoint point, out long negated);
+            GeneratorTable.Scanned.Multiply(scalar, out JacobianPoint point, out long negated);
 
             AffinePoint affine = point.ToAffine();
             FieldElement.Subtract(FieldElement.Zero, affine.Y, out FieldElement minusY);
@@ -68,8 +68,8 @@ public class StarkCurveTests
         for (int i = 0; i < 10; i++)
         {
             UInt256 key = RandomScalar(random), nonce = RandomScalar(random);
-            GeneratorTable.Shared.Multiply(nonce, out JacobianPoint point, out _);
-            GeneratorTable.Shared.Multiply(key, out JacobianPoint publicPoint, out _);
+            GeneratorTable.Scanned.Multiply(nonce, out JacobianPoint point, out _);
+            GeneratorTable.Scanned.Multiply(key, out JacobianPoint publicPoint, out _);
             Felt message = new(ScalarField.Multiply(point.AffineX(), key));
 
             bool signed = Ecdsa.TrySign(ScalarField.ToMontgomery(key), message.Value, nonce, out StarkSignature signature);
