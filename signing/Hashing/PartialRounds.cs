@@ -18,9 +18,8 @@ namespace LowLatencyMM.Signing.Hashing;
 /// </remarks>
 internal static unsafe class PartialRounds
 {
-    // Five limbs fill a cache line as a vector does; the line's sixth word carries the mask of a limb (see FieldElement.CubeLimbs).
+    // Five limbs take a cache line, as in a vector.
     private const int Stride = 8;
-    private const int MaskIndex = 5;
 
     // 4p, spread so that every limb but the last is at least 2^54 − 4: no limb of z goes below zero.
     private static readonly long[] Spread =
@@ -32,37 +31,27 @@ internal static unsafe class PartialRounds
     private static readonly long* Lines = CreateLines();
 
     /// <summary>
-    /// From the cubes of the last full round before (reduced, not mixed yet) to the lanes after the
-    /// partial rounds: below 11p, limbs below 2^55.
+    /// From the cubes of the last full round before, not mixed yet (value within ±1.1p, limbs in [−2^9, 2^52 + 2^9]), to the lanes after
+    /// the partial rounds: below 11p, limbs below 2^55. U and V are in vectors of 512 bits.
     /// </summary>
-    public static void Run(
-        in FieldElement w0, in FieldElement w1, in FieldElement w2, out FieldElement s0, out FieldElement s1, out FieldElement s2)
-    {
-        if (Vector512.IsHardwareAccelerated)
-            RunInVectors(w0, w1, w2, out s0, out s1, out s2);
-        else
-            RunInWords(w0, w1, w2, out s0, out s1, out s2);
-    }
-
-    /// <summary><see cref="Run"/> with U and V in vectors.</summary>
     [SkipLocalsInit]
-    internal static void RunInVectors(
-        in FieldElement w0, in FieldElement w1, in FieldElement w2, out FieldElement s0, out FieldElement s1, out FieldElement s2)
+    public static void RunInVectors(ref FieldElement s0, ref FieldElement s1, ref FieldElement s2)
     {
-        Start(w0, w1, w2, out FieldElement z, out FieldElement uStart, out FieldElement vStart);
+        Start(s0, s1, s2, out FieldElement z, out FieldElement uStart, out FieldElement vStart);
         long z0 = z.L0, z1 = z.L1, z2 = z.L2, z3 = z.L3, z4 = z.L4;
         Vector512<long> u = Load(uStart), v = Load(vStart);
         Vector512<long> modulus = Vector512.Create(1, 0, 0, FieldElement.P3, FieldElement.P4, 0, 0, 0);
         Vector512<long> kept = Vector512.Create(FieldElement.Mask, FieldElement.Mask, FieldElement.Mask, FieldElement.Mask, -1, 0, 0, 0);
         Vector512<long> carrying = Vector512.Create(-1L, -1, -1, -1, 0, 0, 0, 0);
         long* sum = stackalloc long[Stride];
-        long* end = Lines + (PoseidonConstants.PartialRounds * Stride);
-        for (long* line = Lines; line < end; line += Stride)
+        long* line = Lines;
+        long* end = line + (PoseidonConstants.PartialRounds * Stride);
+        for (; line < end; line += Stride)
         {
             Vector512.Store(Vector512.Load(line + Stride) + u + u, sum);
             Vector512<long> next = u + v + v;
             next += next;
-            FieldElement.CubeLimbs(line[MaskIndex], z0, z1, z2, z3, z4, out long l0, out long l1, out long l2, out long l3, out long l4);
+            FieldElement.CubeLimbs(z0, z1, z2, z3, z4, out long l0, out long l1, out long l2, out long l3, out long l4);
             z0 = sum[0] - (2 * l0);
             z1 = sum[1] - (2 * l1);
             z2 = sum[2] - (2 * l2);
@@ -79,16 +68,16 @@ internal static unsafe class PartialRounds
         s2 = new FieldElement(z0, z1, z2, z3, z4);
     }
 
-    /// <summary><see cref="Run"/> with U and V in words, for processors without such vectors.</summary>
-    internal static void RunInWords(
-        in FieldElement w0, in FieldElement w1, in FieldElement w2, out FieldElement s0, out FieldElement s1, out FieldElement s2)
+    /// <summary>The same with U and V in words, for processors without such vectors.</summary>
+    public static void RunInWords(ref FieldElement s0, ref FieldElement s1, ref FieldElement s2)
     {
-        Start(w0, w1, w2, out FieldElement z, out FieldElement u, out FieldElement v);
+        Start(s0, s1, s2, out FieldElement z, out FieldElement u, out FieldElement v);
         long z0 = z.L0, z1 = z.L1, z2 = z.L2, z3 = z.L3, z4 = z.L4;
-        long* end = Lines + (PoseidonConstants.PartialRounds * Stride);
-        for (long* line = Lines; line < end; line += Stride)
+        long* line = Lines;
+        long* end = line + (PoseidonConstants.PartialRounds * Stride);
+        for (; line < end; line += Stride)
         {
-            FieldElement.CubeLimbs(line[MaskIndex], z0, z1, z2, z3, z4, out long l0, out long l1, out long l2, out long l3, out long l4);
+            FieldElement.CubeLimbs(z0, z1, z2, z3, z4, out long l0, out long l1, out long l2, out long l3, out long l4);
             z0 = Mix(l0, line[Stride], ref u.L0, ref v.L0);
             z1 = Mix(l1, line[Stride + 1], ref u.L1, ref v.L1);
             z2 = Mix(l2, line[Stride + 2], ref u.L2, ref v.L2);
@@ -155,8 +144,7 @@ internal static unsafe class PartialRounds
             line[2] = constant.L2 + Spread[2];
             line[3] = constant.L3 + Spread[3];
             line[4] = constant.L4 + Spread[4];
-            line[MaskIndex] = FieldElement.Mask;
-            line[6] = line[7] = 0;
+            line[5] = line[6] = line[7] = 0;
         }
 
         return lines;

@@ -35,7 +35,7 @@ public class ArithmeticTests
 
         FieldElement.Multiply(x, y, out FieldElement product);
         FieldElement.Square(x, out FieldElement square);
-        FieldElement.CubeLimbs(FieldElement.Mask, x.L0, x.L1, x.L2, x.L3, x.L4, out long l0, out long l1, out long l2, out long l3, out long l4);
+        FieldElement.CubeLimbs(x.L0, x.L1, x.L2, x.L3, x.L4, out long l0, out long l1, out long l2, out long l3, out long l4);
         FieldElement cube = new(l0, l1, l2, l3, l4);
         FieldElement.Add(cube, x, out FieldElement lifted);
         FieldElement.Add(lifted, FieldElement.One, out lifted);
