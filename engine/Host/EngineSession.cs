@@ -7,6 +7,7 @@ using LowLatencyMM.Feed.Rest;
 using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Host.Egress;
 using LowLatencyMM.Host.Measurement;
+using LowLatencyMM.Host.ProfitAndLoss;
 using LowLatencyMM.Host.Sessions;
 using LowLatencyMM.Host.WarmUp;
 using LowLatencyMM.Journal;
@@ -50,6 +51,9 @@ public sealed class EngineSession : IAsyncDisposable
     /// <summary>What the core was built with.</summary>
     public EngineSettings Settings { get; }
 
+    /// <summary>What profit and loss across sessions is counted from.</summary>
+    public required PnlState Profit { get; init; }
+
     /// <summary>What the warm-up did.</summary>
     public required WarmUpReport WarmUp { get; init; }
 
@@ -83,6 +87,8 @@ public sealed class EngineSession : IAsyncDisposable
             ExchangeFacts facts = await ExchangeFacts.ReadAsync(rest, configuration, credentials, cancellation).ConfigureAwait(false);
             var openOrders = new OpenOrders(rest, configuration.Markets[0].Market);
             await RequireNoOpenOrdersAsync(openOrders, configuration, cancellation).ConfigureAwait(false);
+            await SetLeverageAsync(rest, configuration, cancellation).ConfigureAwait(false);
+            PnlState profit = await OpenProfitAsync(rest, configuration, clock, cancellation).ConfigureAwait(false);
             var settings = new EngineSettings
             {
                 Market = facts.Market,
@@ -96,7 +102,7 @@ public sealed class EngineSession : IAsyncDisposable
             if (configuration.DeadManSwitchSeconds > 0)
                 await ArmSwitchAsync(rest, configuration, cancellation).ConfigureAwait(false);
             wiring = new EngineWiring(configuration, credentials, facts, core, settings, rest, account, clock);
-            var session = new EngineSession(configuration, clock, rest, openOrders, account, wiring, settings) { WarmUp = warmUp };
+            var session = new EngineSession(configuration, clock, rest, openOrders, account, wiring, settings) { WarmUp = warmUp, Profit = profit };
             session.Begin();
             return session;
         }
@@ -112,13 +118,13 @@ public sealed class EngineSession : IAsyncDisposable
     /// <summary>Notes that from here on the engine is warm: allocation counts from this moment.</summary>
     public void MarkWarm() => _warm = Mark();
 
-    /// <summary>Waits until <paramref name="stop"/> is cancelled or the engine dies.</summary>
+    /// <summary>Waits until <paramref name="stop"/> is cancelled, the engine dies, or a limit of loss ends it.</summary>
     public async Task WaitAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(StatusPoll);
         try
         {
-            while (Fault is null && await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+            while (Fault is null && !Status.Core.IsKilled && await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
             {
             }
         }
@@ -233,6 +239,26 @@ public sealed class EngineSession : IAsyncDisposable
         }
     }
 
+    private static async Task SetLeverageAsync(ExtendedRestClient rest, RunConfiguration configuration, CancellationToken cancellation)
+    {
+        foreach (MarketConfiguration market in configuration.Markets)
+        {
+            if (market.SetLeverage is { } leverage)
+                await rest.SetLeverageAsync(market.Market, (decimal)leverage, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<PnlState> OpenProfitAsync(
+        ExtendedRestClient rest, RunConfiguration configuration, WallClock clock, CancellationToken cancellation)
+    {
+        BalanceInfo balance = await rest.GetBalanceAsync(cancellation).ConfigureAwait(false);
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeSeconds(clock.NowNs() / 1_000_000_000);
+        if (!configuration.KeepsProfit)
+            return new PnlState { InitialEquity = balance.Equity, StartedAt = now };
+        string path = Path.Combine(configuration.JournalDirectory, PnlState.FileName);
+        return PnlState.Open(path, balance.Equity, now, message => Console.Error.WriteLine($"llmm: {message}."));
+    }
+
     private static TradingCore CreateCore(EngineSettings settings)
     {
         try
@@ -266,6 +292,10 @@ public sealed class EngineSession : IAsyncDisposable
         if (_configuration.TradingEnabled)
             Publish(() => PublishCommand(OperatorAction.Start));
     }
+
+    /// <summary>Begins or pauses trading while the session runs: a pause cancels everything, and goes on collecting and computing.</summary>
+    public void SetTrading(bool isEnabled) =>
+        Publish(() => PublishCommand(isEnabled ? OperatorAction.Start : OperatorAction.Pause));
 
     private static void PublishSession(RingBuffer<Event> ring, long nowNs, long epoch)
     {

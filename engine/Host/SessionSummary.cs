@@ -36,5 +36,8 @@ public sealed record SessionSummary
     public required Exception? Fault { get; init; }
 
     /// <summary>The exit code that the session alone asks for.</summary>
-    public int ExitCode => OpenOrders is not { Count: 0 } ? Host.ExitCode.OrdersMayBeOpen : Fault is not null ? Host.ExitCode.Failure : Host.ExitCode.Ok;
+    public int ExitCode => OpenOrders is not { Count: 0 } ? Host.ExitCode.OrdersMayBeOpen
+        : Fault is not null ? Host.ExitCode.Failure
+        : Status.Core.IsKilled ? Host.ExitCode.RiskHalt
+        : Host.ExitCode.Ok;
 }

@@ -83,6 +83,7 @@ public sealed class ConfigurationFile
             RequireSaid(key, Top);
         return new RunConfiguration
         {
+            File = _path,
             RestBase = restBase,
             StreamBase = streamBase,
             ChainId = chainId,

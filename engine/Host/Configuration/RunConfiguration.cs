@@ -21,6 +21,12 @@ public sealed record RunConfiguration
     /// <summary>Whether orders are placed; otherwise the engine only watches and journals.</summary>
     public bool TradingEnabled { get; init; } = true;
 
+    /// <summary>The file that it was read from, whose <c>trading_enabled</c> is followed; null if it was not read from one.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Whether profit and loss is counted across sessions, in <c>pnl_state.json</c> beside them.</summary>
+    public bool KeepsProfit { get; init; } = true;
+
     /// <summary>After how many seconds without a sign of life the exchange cancels everything; 0 for off.</summary>
     public int DeadManSwitchSeconds { get; init; } = 30;
 

@@ -1,3 +1,5 @@
+using LowLatencyMM.Host.ProfitAndLoss;
+
 namespace LowLatencyMM.Host.Display;
 
 /// <summary>A line from time to time, for logs and pipes.</summary>
@@ -11,7 +13,10 @@ internal static class LineView
         try
         {
             while (await timer.WaitForNextTickAsync(end).ConfigureAwait(false))
+            {
                 output.WriteLine(line.Line(session));
+                output.WriteLine(PnlLine.Of(session.Status.Core, session.Settings.Market, session.Profit));
+            }
         }
         catch (OperationCanceledException)
         {

@@ -44,11 +44,16 @@ internal static class LiveView
         facts.AddRow("state", core.Reason == QuoteReason.Quoting ? "[green]quoting[/]" : $"[yellow]not quoting: {core.Reason}[/]");
         facts.AddRow("position", text.Size(core.PositionSteps));
         facts.AddRow("PnL, USD", string.Create(CultureInfo.InvariantCulture,
-            $"{StatusLine.Signed(core.PnlMicro)} (realised {StatusLine.Signed(core.RealisedMicro)}, unrealised {StatusLine.Signed(core.UnrealisedMicro)}, fees {StatusLine.Signed(-core.FeesMicro)})"));
+            $"{StatusLine.Signed(core.PnlMicro)} (realised {StatusLine.Signed(core.RealisedMicro)}, unrealised {StatusLine.Signed(core.UnrealisedMicro)}, fees {StatusLine.Signed(-core.FeesMicro)}, funding {StatusLine.Signed(core.FundingMicro)})"));
+        facts.AddRow("fills", StatusLine.Fills(core));
+        facts.AddRow("account", string.Create(CultureInfo.InvariantCulture,
+            $"equity {core.EquityMicro / 1e6m:0.00}, since {session.Profit.StartedAt:yyyy-MM-dd HH:mm} UTC {session.Profit.ProfitAt(core.EquityMicro / 1e6m):+0.00;-0.00;+0.00}; balance {core.BalanceMicro / 1e6m:0.00}, {StatusLine.Signed(core.BalanceDifferenceMicro)} from ours"));
         facts.AddRow("orders", string.Create(CultureInfo.InvariantCulture,
             $"{core.Creates} sent, {core.Replaces} replaced, {core.Cancels} cancelled, {core.Rejects} rejected, {core.Fills} fills"));
         facts.AddRow("model", string.Create(CultureInfo.InvariantCulture,
             $"fair {core.FairPrice:0.00}, reservation {core.ReservationPrice:0.00}, half-spread {core.HalfSpread:0.000}, sigma {core.SigmaRelative:0.0e+0}, kappa {core.Kappa:0.000}"));
+        if (core.Alerts > 0)
+            facts.AddRow("alerts", $"[red]{core.Alerts.ToString(CultureInfo.InvariantCulture)}, the last one {core.LastAlert}[/]");
         LatencyHistogram latency = session.Gauges.TickToOrder;
         facts.AddRow("tick to order", string.Create(CultureInfo.InvariantCulture,
             $"p50 {StatusLine.Micros(latency.Percentile(0.5))} us, p99 {StatusLine.Micros(latency.Percentile(0.99))} us, max {StatusLine.Micros(latency.Max)} us ({latency.Count})"));

@@ -28,6 +28,13 @@ public sealed class StatusLine(MarketSettings market)
         ? side.State.ToString()
         : $"{Size(side.RemainingSteps)} @ {Price(side.PriceTicks)} {side.State}";
 
+    /// <summary>What fills were worth, how many made the market, and how long it was quoted.</summary>
+    public static string Fills(in CoreStatus core) => string.Create(CultureInfo.InvariantCulture,
+        $"{core.Fills}, spread captured {Signed(core.SpreadMicro)}, after 1, 5, 30, 60 s {Signed(core.MarkoutMicro[0])}, {Signed(core.MarkoutMicro[1])}, {Signed(core.MarkoutMicro[2])}, {Signed(core.MarkoutMicro[3])}; maker {Share(core.MakerVolumeMicro, core.TradedVolumeMicro)}, quoted {Share(core.QuotedNs, core.AllowedNs)} of the time");
+
+    private static string Share(long part, long whole) =>
+        whole == 0 ? "-" : ((decimal)part / whole).ToString("0.0%", CultureInfo.InvariantCulture);
+
     /// <summary>One line for a second.</summary>
     public string Line(EngineSession session)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LowLatencyMM.Core;
+using LowLatencyMM.Core.Pnl;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Gateway;
 using LowLatencyMM.Host.Measurement;
@@ -19,6 +20,10 @@ internal static class SummaryReport
         var text = new StatusLine(market);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{core.Fills} fills, {core.Creates} orders, {core.Replaces} replaces, {core.Cancels} cancels, {core.Rejects} rejects; position {text.Size(core.PositionSteps)}, PnL {StatusLine.Signed(core.PnlMicro)}"));
+        output.WriteLine($"fills: {StatusLine.Fills(core)}");
+        output.WriteLine($"balance at the exchange less our own books: {StatusLine.Signed(core.BalanceDifferenceMicro)}");
+        if (core.Alerts > 0)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{core.Alerts} alerts, the last one {core.LastAlert}"));
         if (summary.FirstOrder is { } first)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first order {first.TotalSeconds:0.000} s after the session began"));
         output.WriteLine($"tick to order: {Describe(summary.TickToOrder)}; send call: {Describe(summary.Send)}");
@@ -55,6 +60,7 @@ internal static class SummaryReport
             writer.WriteNumber("fills", core.Fills);
             writer.WriteString("position", new GridText(market.Step).Format(core.PositionSteps));
             writer.WriteString("pnl", Micro.Format(core.PnlMicro));
+            WriteProfit(writer, core);
             if (summary.OpenOrders is { } left)
                 writer.WriteNumber("openOrdersAtExit", left.Count);
             else
@@ -69,6 +75,25 @@ internal static class SummaryReport
             Write(writer, "tickToOrder", summary.TickToOrder);
             Write(writer, "send", summary.Send);
         });
+    }
+
+    private static void WriteProfit(Utf8JsonWriter writer, CoreStatus core)
+    {
+        writer.WriteString("realised", Micro.Format(core.RealisedMicro));
+        writer.WriteString("unrealised", Micro.Format(core.UnrealisedMicro));
+        writer.WriteString("fees", Micro.Format(core.FeesMicro));
+        writer.WriteString("funding", Micro.Format(core.FundingMicro));
+        writer.WriteString("spreadCaptured", Micro.Format(core.SpreadMicro));
+        writer.WriteStartObject("markouts");
+        for (int i = 0; i < Markouts.Horizons; i++)
+            writer.WriteString(string.Create(CultureInfo.InvariantCulture, $"{Markouts.SecondsOf(i)}s"), Micro.Format(core.MarkoutMicro[i]));
+        writer.WriteEndObject();
+        writer.WriteNumber("makerShare", Share(core.MakerVolumeMicro, core.TradedVolumeMicro));
+        writer.WriteNumber("quoteUptime", Share(core.QuotedNs, core.AllowedNs));
+        writer.WriteString("balanceDifference", Micro.Format(core.BalanceDifferenceMicro));
+        writer.WriteNumber("alerts", core.Alerts);
+
+        static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 6);
     }
 
     private static string Describe(LatencyHistogram latency) => string.Create(CultureInfo.InvariantCulture,

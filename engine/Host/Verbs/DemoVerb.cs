@@ -80,6 +80,8 @@ internal static class DemoVerb
         StreamBase = exchange.StreamBase,
         ChainId = ChainId,
         JournalDirectory = journal,
+        // Every demo has an account of its own.
+        KeepsProfit = false,
         TrustedCertificate = exchange.Certificate?.GetCertHashString(HashAlgorithmName.SHA256),
         Markets =
         [

@@ -22,12 +22,14 @@ internal static class SessionRun
         if (duration is { } limit)
             end.CancelAfter(limit);
         Task view = !json && !Console.IsOutputRedirected ? LiveView.ShowAsync(session, end.Token) : LineView.ShowAsync(session, log, configuration.StatusInterval, end.Token);
+        Task watch = configuration.File is { } file ? Follow(file, configuration, session, end.Token) : Task.CompletedTask;
         SessionSummary summary;
         try
         {
             await RunWarmAsync(session, duration, end.Token).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
             await view.ConfigureAwait(false);
+            await watch.ConfigureAwait(false);
             log.WriteLine("stopping: cancelling all orders, asking the exchange until none is open (a second signal leaves at once)");
         }
         finally
@@ -35,6 +37,8 @@ internal static class SessionRun
             // Whatever else fails, a broken view included: no order stays open.
             summary = await session.StopAsync(signals.Abort).ConfigureAwait(false);
         }
+        if (summary.Status.Core.IsKilled)
+            Console.Error.WriteLine($"llmm: a limit of loss was reached ({summary.Status.Core.LastAlert}): everything was cancelled.");
         if (summary.Fault is { } fault)
             Console.Error.WriteLine($"llmm: the engine stopped: {fault.Message}");
         if (json)
@@ -45,6 +49,10 @@ internal static class SessionRun
             Console.Error.WriteLine($"llmm: orders may be left open: {SummaryReport.DescribeOpen(summary)}.");
         return (summary, signals.Abort.IsCancellationRequested ? ExitCode.SecondSignal : summary.ExitCode);
     }
+
+    private static Task Follow(string file, RunConfiguration configuration, EngineSession session, CancellationToken end) =>
+        new TradingEnabledWatch(
+            file, configuration.TradingEnabled, session.SetTrading, message => Console.Error.WriteLine($"llmm: {message}.")).FollowAsync(end);
 
     private static async Task RunWarmAsync(EngineSession session, TimeSpan? duration, CancellationToken end)
     {
