@@ -56,19 +56,6 @@ public sealed class DecimalGridTests
     public void Text_is_judged(string text, GridResult expected) => Assert.Equal(expected, Parse("0.1", text, out _));
 
     [Theory]
-    [InlineData("0.1", 1236005, "61800.25")]
-    [InlineData("0.1", 1236004, "61800.2")]
-    [InlineData("1", 169, "84.5")]
-    [InlineData("0.5", 3, "0.75")]
-    public void Half_units_get_one_more_digit(string unit, long twice, string expected)
-    {
-        Span<byte> text = stackalloc byte[40];
-        int length = DecimalGrid.Parse("tick", unit).FormatHalf(twice, text);
-
-        Assert.Equal(expected, Encoding.ASCII.GetString(text[..length]));
-    }
-
-    [Theory]
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("x")]

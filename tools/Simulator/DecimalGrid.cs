@@ -114,14 +114,6 @@ public sealed class DecimalGrid
     /// <returns>The number of bytes written.</returns>
     public int Format(long count, Span<byte> destination) => WriteScaled((Int128)count * _unit, Decimals, destination);
 
-    /// <summary>Writes half of <paramref name="twice"/> units, with one more digit where the half needs it: for mid prices.</summary>
-    /// <param name="twice">Twice the count.</param>
-    /// <param name="destination">At least 32 bytes.</param>
-    /// <returns>The number of bytes written.</returns>
-    public int FormatHalf(long twice, Span<byte> destination) => (twice & 1) == 0
-        ? Format(twice / 2, destination)
-        : WriteScaled((Int128)twice * _unit * 5, Decimals + 1, destination);
-
     private static int WriteScaled(Int128 scaled, int decimals, Span<byte> destination)
     {
         int length = 0;

@@ -1,3 +1,6 @@
+using LowLatencyMM.Simulator.Faulting;
+using LowLatencyMM.Simulator.Rest;
+
 namespace LowLatencyMM.Simulator;
 
 /// <summary>What can be chosen about a simulator. The defaults serve the bundled minute of BTC-USD at its own speed.</summary>
@@ -38,11 +41,12 @@ public sealed record SimulatorOptions
     /// <summary>Simulated seconds per second, 0.01 to 1000.</summary>
     public double Speed { get; init; } = 1;
 
-    /// <summary>Seed of <see cref="WireVariety"/>, the only thing that is drawn by chance.</summary>
+    /// <summary>Seed of <see cref="WireVariety"/>.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// Whether stream frames vary as the exchange's may: numbers with more or fewer trailing zeros, members that nobody knows.
+    /// Whether frames and answers vary as the exchange's may: members in another order or that nobody knows, numbers with more or fewer
+    /// trailing zeros, messages of unknown types.
     /// </summary>
     public bool WireVariety { get; init; }
 
@@ -66,6 +70,18 @@ public sealed record SimulatorOptions
 
     /// <summary>REST requests allowed in each minute, more are answered with 429; 0 for no limit.</summary>
     public int RequestsPerMinute { get; init; }
+
+    /// <summary>Whether any sixty seconds count as a minute, instead of fixed ones.</summary>
+    public bool SlidingRateWindow { get; init; }
+
+    /// <summary>What a 429 says about when to come again.</summary>
+    public RetryAfterForm RetryAfter { get; init; }
+
+    /// <summary>Faults drawn by chance from <see cref="FaultSeed"/>; none by default.</summary>
+    public FaultRates Faults { get; init; } = FaultRates.None;
+
+    /// <summary>Seed of <see cref="Faults"/>.</summary>
+    public int FaultSeed { get; init; } = 1;
 
     /// <summary>Exchange time between two funding payments; they fall on its multiples.</summary>
     public TimeSpan FundingInterval { get; init; } = TimeSpan.FromHours(1);

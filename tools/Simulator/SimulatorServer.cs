@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using LowLatencyMM.Simulator.Faulting;
 using LowLatencyMM.Simulator.Matching;
 using LowLatencyMM.Simulator.Recording;
 using LowLatencyMM.Simulator.Rest;
@@ -79,8 +80,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         Check(options);
         List<(MarketRules Rules, MarketRecording Recording)> markets = [.. MarketsOf(options).Select(market => Load(options, market))];
         MarketRules[] rules = [.. markets.Select(market => market.Rules)];
-        Random? variety = options.WireVariety ? new Random(options.Seed) : null;
-        StreamHub hub = new(options, variety);
+        StreamHub hub = new(options);
         ExchangeSettings settings = new()
         {
             InitialBalance = options.InitialBalance,
@@ -96,12 +96,14 @@ public sealed class SimulatorServer : IAsyncDisposable
         hub.Exchange = exchange;
 
         SimulationLoop loop = new(exchange, options.Speed);
-        Faults faults = new(loop, hub);
+        FaultPlan plan = new(options.FaultSeed, options.Faults);
+        Faults faults = new(loop, hub, plan, new FaultLog());
         CancellationTokenSource stopping = new();
         X509Certificate2? certificate = options.Tls ? MakeCertificate() : null;
         WebApplication app = Build(options, certificate,
-            new RestApi(loop, new TradingApi(loop, faults, new OrderSignatureCheck(rules)), faults, options),
-            new StreamEndpoint(loop, hub, stopping.Token));
+            new RestApi(loop, new TradingApi(loop, faults, new OrderSignatureCheck(rules)), faults, options,
+                options.WireVariety ? new JsonVariety(options.Seed) : null),
+            new StreamEndpoint(loop, hub, plan, faults.Log, stopping.Token), new ControlApi(faults));
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -178,7 +180,8 @@ public sealed class SimulatorServer : IAsyncDisposable
             throw new SimulatorException($"start time is {options.StartTime:O}, expected a year from 2011 to 2070 (ids carry the time)");
     }
 
-    private static WebApplication Build(SimulatorOptions options, X509Certificate2? certificate, RestApi rest, StreamEndpoint streams)
+    private static WebApplication Build(SimulatorOptions options, X509Certificate2? certificate, RestApi rest, StreamEndpoint streams,
+        ControlApi control)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
@@ -204,6 +207,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         {
             { } path when path.StartsWith(RestApi.BasePath + "/", StringComparison.Ordinal) => rest.HandleAsync(context),
             { } path when path.StartsWith(StreamEndpoint.RootPath + "/", StringComparison.Ordinal) => streams.HandleAsync(context),
+            { } path when path.StartsWith(ControlApi.BasePath + "/", StringComparison.Ordinal) => control.HandleAsync(context),
             _ => NotFoundAsync(context),
         });
         return app;

@@ -79,6 +79,8 @@ internal sealed class SinkLog : IExchangeSink
 
     public void OnPrices(Market market) => Note($"PRICES {market.Oracle.Mark} {market.Oracle.Index}");
 
+    public void OnSecond() => Note("SECOND");
+
     public void OnFunding(Market market, FundingRate rate) => Note($"FUNDING {rate.Rate}");
 
     public void OnOrders(ReadOnlySpan<Order> orders)

@@ -50,6 +50,14 @@ internal sealed class RestClient : IDisposable
         return body.GetProperty("data").GetProperty("id").GetInt64();
     }
 
+    /// <summary>Sends an order; the answer's status, whatever its body is.</summary>
+    public async Task<int> StatusAsync(string body)
+    {
+        using StringContent content = new(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await _http.PostAsync(_base + "/user/order", content);
+        return (int)response.StatusCode;
+    }
+
     /// <summary>Sends an order that must be refused; status and code.</summary>
     public async Task<(HttpStatusCode Status, int Code)> RefusedAsync(string body)
     {

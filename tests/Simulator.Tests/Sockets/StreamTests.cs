@@ -36,18 +36,27 @@ public sealed class StreamTests
     [Fact]
     public async Task Frames_that_vary_in_text_still_add_up()
     {
-        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Speed = 20, WireVariety = true });
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Speed = 50, WireVariety = true });
         using StreamClient stream = await StreamClient.ConnectAsync(server, "/orderbooks/BTC-USD");
         string all = (await stream.NextTextAsync())!;
         KeptBook book = new(JsonDocument.Parse(all).RootElement);
 
-        for (int i = 0; i < 60; i++)
+        HashSet<string> orders = [];
+        for (int seq = 2; seq <= 400; seq++)
         {
             string text = (await stream.NextTextAsync())!;
-            book.Apply(JsonDocument.Parse(text).RootElement);
+            JsonElement frame = JsonDocument.Parse(text).RootElement;
+            Assert.Equal(seq, frame.GetProperty("seq").GetInt64());
             all += text;
+            if (frame.GetProperty("type").GetString() == "NEVER_SEEN")
+                continue;
+            book.Apply(frame);
+            orders.Add(string.Concat(frame.GetProperty("data").EnumerateObject().Select(member => member.Name[0])));
         }
 
+        Assert.True(orders.Count > 10, "members always come in the same order");
+        Assert.Contains("NEVER_SEEN", all, StringComparison.Ordinal);
+        Assert.Contains("neverSeen", all, StringComparison.Ordinal);
         Assert.Contains("unheardOf", all, StringComparison.Ordinal);
         Assert.Matches("\"p\":\"[0-9]+\\.[0-9]00\"", all);
         Assert.Matches("\"p\":\"[0-9]+\"", all);

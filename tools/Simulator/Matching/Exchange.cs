@@ -232,6 +232,7 @@ internal sealed class Exchange
         else if (_nextSecond == Now)
         {
             _nextSecond += SecondPeriod;
+            _sink.OnSecond();
             foreach (Market market in _markets)
             {
                 market.UpdatePrices(NowMs);

@@ -23,6 +23,9 @@ internal interface IExchangeSink
     /// <summary>A funding rate was applied.</summary>
     void OnFunding(Market market, FundingRate rate);
 
+    /// <summary>A second of exchange time has passed.</summary>
+    void OnSecond();
+
     /// <summary>Orders changed; each is given in full.</summary>
     void OnOrders(ReadOnlySpan<Order> orders);
 

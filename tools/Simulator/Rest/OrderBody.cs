@@ -12,6 +12,20 @@ namespace LowLatencyMM.Simulator.Rest;
 internal sealed record OrderBody(
     OrderRequest Request, OrderSettlement Settlement, OrderSettlement TakeProfit, OrderSettlement StopLoss, decimal BuilderFee)
 {
+    /// <summary>The external id in a body, null if it cannot be read.</summary>
+    public static string? IdOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Text(document.RootElement, "id") : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads a body.</summary>
     /// <exception cref="JsonException">It is not a JSON object, or a member has the wrong type.</exception>
     public static OrderBody Parse(ReadOnlyMemory<byte> body)

@@ -2,25 +2,49 @@ using System.Diagnostics;
 
 namespace LowLatencyMM.Simulator.Rest;
 
-/// <summary>Requests allowed in each minute of wall time, counted in fixed windows; 0 is no limit.</summary>
-internal sealed class RequestBudget(int perMinute)
+/// <summary>
+/// Requests allowed in a minute of wall time, 0 for no limit. The documents do not say how the minute is counted: in fixed windows, or
+/// as any sixty seconds.
+/// </summary>
+internal sealed class RequestBudget(int perMinute, bool sliding)
 {
-    private readonly Lock _gate = new();
-    private long _windowStart = Stopwatch.GetTimestamp();
-    private int _used;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    public bool TryTake()
+    private readonly Lock _gate = new();
+    private readonly Queue<long> _taken = new();
+    private long _windowStart = Stopwatch.GetTimestamp();
+
+    /// <summary>Takes one request; if there is none left, tells after how many whole seconds there will be.</summary>
+    public bool TryTake(out int retryAfterSeconds)
     {
+        retryAfterSeconds = 0;
         if (perMinute == 0)
             return true;
         lock (_gate)
         {
-            if (Stopwatch.GetElapsedTime(_windowStart) >= TimeSpan.FromMinutes(1))
-                (_windowStart, _used) = (Stopwatch.GetTimestamp(), 0);
-            if (_used == perMinute)
-                return false;
-            _used++;
-            return true;
+            Forget();
+            if (_taken.Count < perMinute)
+            {
+                _taken.Enqueue(Stopwatch.GetTimestamp());
+                return true;
+            }
+            TimeSpan left = Minute - Stopwatch.GetElapsedTime(sliding ? _taken.Peek() : _windowStart);
+            retryAfterSeconds = Math.Max(1, (int)Math.Ceiling(left.TotalSeconds));
+            return false;
+        }
+    }
+
+    private void Forget()
+    {
+        if (sliding)
+        {
+            while (_taken.TryPeek(out long oldest) && Stopwatch.GetElapsedTime(oldest) >= Minute)
+                _taken.Dequeue();
+        }
+        else if (Stopwatch.GetElapsedTime(_windowStart) >= Minute)
+        {
+            _windowStart = Stopwatch.GetTimestamp();
+            _taken.Clear();
         }
     }
 }

@@ -5,7 +5,7 @@ using LowLatencyMM.Simulator.Wire;
 namespace LowLatencyMM.Simulator.Rest;
 
 /// <summary>An HTTP answer in the exchange's envelope.</summary>
-internal readonly record struct RestAnswer(int Status, byte[] Body)
+internal readonly record struct RestAnswer(int Status, byte[] Body, bool IsJson = true)
 {
     public static RestAnswer Ok { get; } = new(200, Encoding.UTF8.GetBytes("{\"status\":\"OK\"}"));
 
@@ -45,6 +45,15 @@ internal readonly record struct RestAnswer(int Status, byte[] Body)
     }
 
     public static RestAnswer Error(int status, string message) => Error(new RequestError(status, status, message));
+
+    /// <summary>One of four forms that an error before the application may have: JSON, nothing, a proxy's page.</summary>
+    public static RestAnswer ServerError(int form) => form switch
+    {
+        0 => Error(500, "Internal error"),
+        1 => new RestAnswer(500, []),
+        2 => new RestAnswer(502, "<html><head><title>502 Bad Gateway</title></head></html>"u8.ToArray(), IsJson: false),
+        _ => new RestAnswer(503, [], IsJson: false),
+    };
 
     private static void WriteList<T>(Utf8Text text, IEnumerable<T> items, Action<Utf8Text, T> write)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LowLatencyMM.Simulator.Faulting;
 using LowLatencyMM.Simulator.Matching;
 using LowLatencyMM.Simulator.Wire;
 
@@ -13,15 +14,16 @@ internal sealed class TradingApi(SimulationLoop loop, Faults faults, OrderSignat
 {
     public async Task<RestAnswer> PlaceAsync(ReadOnlyMemory<byte> body)
     {
-        if (faults.TakeLostRequest())
-            throw new AnswerLostException();
         OrderBody parsed = OrderBody.Parse(body);
         if (faults.TakeOrderError() is { } refusal)
+        {
+            long timeMs = await loop.InvokeAsync((exchange, _) => exchange.NowMs).ConfigureAwait(false);
+            faults.Log.Add(new InjectedFault(
+                FaultKind.OrderRefused, timeMs, 0, $"POST /user/order {parsed.Request.ExternalId}", 0, TimeSpan.Zero));
             return RestAnswer.Error(refusal);
+        }
         OrderRequest signed = signatures.Check(parsed);
         OrderAnswer answer = await loop.InvokeAsync((exchange, time) => exchange.Place(time, signed)).ConfigureAwait(false);
-        if (faults.TakeLostAnswer())
-            throw new AnswerLostException();
         return answer.Error is { } error ? RestAnswer.Error(error) : RestAnswer.Data(text => text
             .Raw("{\"id\":"u8).Integer(answer.Id).Raw(",\"externalId\":"u8).Quoted(answer.ExternalId).Raw((byte)'}'));
     }

@@ -51,7 +51,7 @@ internal sealed class RpcSession(StreamConnection connection, StreamHub hub, Rpc
     {
         if (_subscriptions.Remove(request.Name!, out Subscription? replaced))
             hub.Unsubscribe(replaced);
-        Subscription subscription = new(connection, request.Topic, request.Name!);
+        Subscription subscription = Subscription.OfRpc(connection, request.Topic, request.Name!);
         _subscriptions.Add(request.Name!, subscription);
         Confirm(request);
         hub.Subscribe(subscription);

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using LowLatencyMM.Simulator.Faulting;
 
 namespace LowLatencyMM.Simulator.Wire;
 
@@ -8,10 +10,14 @@ namespace LowLatencyMM.Simulator.Wire;
 /// One socket: numbers its frames and writes them in order, each not before it is due. Frames come from the simulation's thread,
 /// which also sends as long as the socket takes the bytes at once.
 /// </summary>
-/// <param name="socket">The socket.</param>
+/// <param name="socket">The WebSocket.</param>
+/// <param name="transport">The socket under it, if it is known.</param>
 /// <param name="id">Number of the connection, from 1.</param>
 /// <param name="firstSeq">Number of its first frame: 1 in v1, 0 in v2.</param>
-internal sealed class StreamConnection(WebSocket socket, int id, long firstSeq)
+/// <param name="faults">What goes wrong on it.</param>
+/// <param name="log">Where that is noted.</param>
+internal sealed class StreamConnection(
+    WebSocket socket, Socket? transport, int id, long firstSeq, ConnectionFaults faults, FaultLog log)
 {
     private const int LongestBacklog = 20_000;
 
@@ -22,6 +28,7 @@ internal sealed class StreamConnection(WebSocket socket, int id, long firstSeq)
     private long _nextSeq = firstSeq;
     private bool _sending;
     private bool _stalled;
+    private bool _halfClosed;
 
     private readonly record struct Entry(Frame? Frame, byte[] Rest, long Seq, long Due);
 
@@ -47,8 +54,50 @@ internal sealed class StreamConnection(WebSocket socket, int id, long firstSeq)
     /// <summary>Queues bytes as they are, without a number.</summary>
     public void SendRaw(byte[] message) => Enqueue(new Entry(null, message, 0, 0));
 
+    /// <summary>Whether the next frame is left out by the plan.</summary>
+    public bool DropsFrame() => faults.DropsFrame();
+
     /// <summary>Uses up the next number without sending anything: a hole.</summary>
-    public void Skip() => _nextSeq++;
+    public void Skip(string topic, long timeMs) => Note(FaultKind.FrameDropped, topic, timeMs, _nextSeq++);
+
+    /// <summary>A second of exchange time has passed; the plan may stall, half-close or break the connection.</summary>
+    public void Tick(string topic, long timeMs)
+    {
+        (FaultKind Fault, int Seconds)? drawn = faults.Tick(out bool stallEnds);
+        if (stallEnds)
+            Stall(false);
+        if (drawn is not { } found)
+            return;
+        Note(found.Fault, topic, timeMs, _nextSeq, TimeSpan.FromSeconds(found.Seconds));
+        if (found.Fault == FaultKind.StreamStalled)
+            Stall(true);
+        else if (found.Fault == FaultKind.StreamHalfClosed)
+            HalfClose();
+        else
+            Abort();
+    }
+
+    /// <summary>Notes a fault of this connection.</summary>
+    public void Note(FaultKind kind, string topic, long timeMs, long seq, TimeSpan duration = default) =>
+        log.Add(new InjectedFault(kind, timeMs, id, topic, seq, duration));
+
+    /// <summary>Shuts this side of the connection without a closing handshake: nothing more is sent, the client's side stays open.</summary>
+    public void HalfClose()
+    {
+        lock (_gate)
+        {
+            _halfClosed = true;
+            DropQueue();
+        }
+        try
+        {
+            transport?.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The client was faster: the connection is gone altogether.
+        }
+    }
 
     /// <summary>Holds frames back, or lets them go again in order.</summary>
     public void Stall(bool stalled)
@@ -77,7 +126,7 @@ internal sealed class StreamConnection(WebSocket socket, int id, long firstSeq)
         bool tooSlow;
         lock (_gate)
         {
-            if (_closed.IsCancellationRequested)
+            if (_closed.IsCancellationRequested || _halfClosed)
             {
                 entry.Frame?.Release();
                 return;

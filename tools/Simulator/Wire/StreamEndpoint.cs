@@ -1,5 +1,8 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using LowLatencyMM.Simulator.Faulting;
 using LowLatencyMM.Simulator.Matching;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace LowLatencyMM.Simulator.Wire;
@@ -8,7 +11,8 @@ namespace LowLatencyMM.Simulator.Wire;
 /// Accepts stream connections under <c>/stream.extended.exchange</c> and keeps them until either side ends them: v1 with one topic
 /// a connection, named by the path, and v2 (<c>/v2/rpc</c>), whose client names its topics.
 /// </summary>
-internal sealed class StreamEndpoint(SimulationLoop loop, StreamHub hub, CancellationToken stopping)
+internal sealed class StreamEndpoint(
+    SimulationLoop loop, StreamHub hub, FaultPlan plan, FaultLog log, CancellationToken stopping)
 {
     /// <summary>Path that all streams start with.</summary>
     public const string RootPath = "/stream.extended.exchange";
@@ -44,16 +48,23 @@ internal sealed class StreamEndpoint(SimulationLoop loop, StreamHub hub, Cancell
             return;
         }
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-        StreamConnection connection = new(socket, Interlocked.Increment(ref _connections), firstSeq: isRpc ? 0 : 1);
-        await ServeAsync(socket, connection, topic).ConfigureAwait(false);
+        int number = Interlocked.Increment(ref _connections);
+        Socket? transport = context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        StreamConnection connection = new(socket, transport, number, firstSeq: isRpc ? 0 : 1, plan.ForConnection(number), log);
+        string path = context.Request.Path.Value![(isRpc ? RootPath.Length : BasePath.Length + 1)..] + context.Request.QueryString;
+        await ServeAsync(socket, connection, topic, path).ConfigureAwait(false);
     }
 
-    private async Task ServeAsync(WebSocket socket, StreamConnection connection, StreamTopic? topic)
+    private async Task ServeAsync(WebSocket socket, StreamConnection connection, StreamTopic? topic, string path)
     {
         RpcSession? session = topic is null ? new RpcSession(connection, hub, _requests) : null;
-        Subscription? subscription = topic is { } wanted ? new Subscription(connection, wanted) : null;
-        if (subscription is not null)
-            await InvokeAsync(() => hub.Subscribe(subscription)).ConfigureAwait(false);
+        Subscription? subscription = topic is { } wanted ? new Subscription(connection, wanted, path) : null;
+        await InvokeAsync(() =>
+        {
+            hub.Add(connection, path);
+            if (subscription is not null)
+                hub.Subscribe(subscription);
+        }).ConfigureAwait(false);
         try
         {
             await ReadUntilClosedAsync(socket, connection, session).ConfigureAwait(false);
@@ -66,6 +77,7 @@ internal sealed class StreamEndpoint(SimulationLoop loop, StreamHub hub, Cancell
         {
             await InvokeAsync(() =>
             {
+                hub.Remove(connection);
                 session?.Close();
                 if (subscription is not null)
                     hub.Unsubscribe(subscription);

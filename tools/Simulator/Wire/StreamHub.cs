@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LowLatencyMM.Simulator.Faulting;
 using LowLatencyMM.Simulator.Matching;
 
 namespace LowLatencyMM.Simulator.Wire;
@@ -14,6 +15,8 @@ internal sealed class StreamHub : IExchangeSink
     private readonly FramePool _pool;
     private readonly Utf8Text _data;
     private readonly Random? _variety;
+    private readonly JsonVariety? _jsonVariety;
+    private readonly Dictionary<StreamConnection, string> _connections = [];
     private readonly Dictionary<StreamTopic, List<Subscription>> _topics = [];
     private readonly List<StreamTopic> _candleTopics = [];
     private readonly int[] _subscribers = new int[Kinds];
@@ -24,8 +27,10 @@ internal sealed class StreamHub : IExchangeSink
     private readonly long _streamDelay;
     private Exchange? _exchange;
 
-    public StreamHub(SimulatorOptions options, Random? variety)
+    public StreamHub(SimulatorOptions options)
     {
+        Random? variety = options.WireVariety ? new Random(options.Seed) : null;
+        _jsonVariety = options.WireVariety ? new JsonVariety(options.Seed) : null;
         _plainAccountTellsSnapshot = options.Assumptions.PlainAccountTellsSnapshot;
         _variety = variety;
         _pool = new FramePool();
@@ -43,6 +48,11 @@ internal sealed class StreamHub : IExchangeSink
 
     /// <summary>Number of subscriptions of a kind.</summary>
     public int SubscriberCount(StreamKind kind) => _subscribers[(int)kind];
+
+    /// <summary>Takes note of a connection, so that the plan's faults reach it.</summary>
+    public void Add(StreamConnection connection, string path) => _connections.Add(connection, path);
+
+    public void Remove(StreamConnection connection) => _connections.Remove(connection);
 
     /// <summary>Adds a subscription and sends it the state that its topic starts with.</summary>
     public void Subscribe(Subscription subscription)
@@ -76,7 +86,11 @@ internal sealed class StreamHub : IExchangeSink
     {
         _stalled[(int)kind] = stalled;
         foreach (Subscription subscription in Of(kind))
+        {
+            if (stalled)
+                Note(FaultKind.StreamStalled, subscription);
             subscription.Connection.Stall(stalled);
+        }
     }
 
     /// <summary>Drops every connection that carries a kind.</summary>
@@ -84,8 +98,19 @@ internal sealed class StreamHub : IExchangeSink
     {
         foreach (Subscription subscription in Of(kind))
         {
+            Note(FaultKind.StreamBroken, subscription);
             subscription.Connection.Abort();
             Unsubscribe(subscription);
+        }
+    }
+
+    /// <summary>Shuts this side of every connection that carries a kind.</summary>
+    public void HalfClose(StreamKind kind)
+    {
+        foreach (Subscription subscription in Of(kind))
+        {
+            Note(FaultKind.StreamHalfClosed, subscription);
+            subscription.Connection.HalfClose();
         }
     }
 
@@ -93,7 +118,16 @@ internal sealed class StreamHub : IExchangeSink
     public void SendRaw(StreamKind kind, byte[] message)
     {
         foreach (Subscription subscription in Of(kind))
+        {
+            Note(FaultKind.MessageInjected, subscription);
             subscription.Connection.SendRaw(message);
+        }
+    }
+
+    public void OnSecond()
+    {
+        foreach ((StreamConnection connection, string path) in _connections)
+            connection.Tick(path, Exchange.NowMs);
     }
 
     public void OnBookDelta(Market market, ReadOnlySpan<LevelChange> bids, ReadOnlySpan<LevelChange> asks)
@@ -317,11 +351,13 @@ internal sealed class StreamHub : IExchangeSink
         long due = Due(topic.Kind);
         foreach (Subscription subscription in subscriptions)
         {
-            if (drop)
+            if (drop || subscription.Connection.DropsFrame())
             {
-                subscription.Connection.Skip();
+                subscription.Connection.Skip(subscription.Name, Exchange.NowMs);
                 continue;
             }
+            if (_variety?.Next(64) == 0)
+                SendUnknown(subscription, timeMs, due);
             Frame frame = subscription.IsRpc
                 ? rpc ??= Compose(type, timeMs, isRpc: true, isSnapshot: false)
                 : plain ??= Compose(type, timeMs, isRpc: false, isSnapshot: false);
@@ -339,16 +375,39 @@ internal sealed class StreamHub : IExchangeSink
             text.Raw("{\"data\":"u8);
         else
             text.Raw("{\"type\":\""u8).Raw(name).Raw("\",\"data\":"u8);
+        int start = text.Length;
         text.Raw(_data.Written);
         if (type.IsAccount() && (isRpc || _plainAccountTellsSnapshot))
             text.Raw(",\"isSnapshot\":"u8).Boolean(isSnapshot);
         if (type.IsAccount())
             text.Raw((byte)'}');
-        if (_variety?.Next(8) == 0)
-            text.Raw(",\"error\":null,\"unheardOf\":{\"deep\":[1,-2.5e3,\"\\u00e9}\",true]}"u8);
+        if (_variety is not null)
+            Vary(text, start);
         text.Raw(",\"ts\":"u8).Integer(timeMs).Raw(",\"seq\":"u8);
         return frame;
     }
+
+    /// <summary>Lets the data that begin at a position, and the envelope, look as they might another day.</summary>
+    private void Vary(Utf8Text text, int start)
+    {
+        ReadOnlyMemory<byte> varied = _jsonVariety!.Vary(text.Written[start..].ToArray());
+        text.Truncate(start);
+        text.Raw(varied.Span);
+        if (_variety!.Next(8) == 0)
+            text.Raw(",\"error\":null,\"unheardOf\":{\"deep\":[1,-2.5e3,\"\\u00e9}\",true]}"u8);
+    }
+
+    /// <summary>A message of a type that nobody knows; clients ignore it but for its number.</summary>
+    private void SendUnknown(Subscription subscription, long timeMs, long due)
+    {
+        Frame frame = _pool.Rent();
+        frame.Text.Raw("{\"type\":\"NEVER_SEEN\",\"data\":{\"x\":[]},\"ts\":"u8).Integer(timeMs).Raw(",\"seq\":"u8);
+        subscription.Connection.Send(frame, subscription.End, due);
+        frame.Release();
+    }
+
+    private void Note(FaultKind kind, Subscription subscription) =>
+        subscription.Connection.Note(kind, subscription.Name, Exchange.NowMs, subscription.Connection.NextSeq);
 
     private long Due(StreamKind kind)
     {

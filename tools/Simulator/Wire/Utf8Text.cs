@@ -18,6 +18,9 @@ internal sealed class Utf8Text(Random? variety = null)
 
     public void Clear() => Length = 0;
 
+    /// <summary>Forgets what was written after a length.</summary>
+    public void Truncate(int length) => Length = length;
+
     public Utf8Text Raw(ReadOnlySpan<byte> text)
     {
         text.CopyTo(Room(text.Length));
@@ -47,17 +50,6 @@ internal sealed class Utf8Text(Random? variety = null)
         int length = 1 + grid.Format(count, room[1..]);
         if (variety is not null && grid.Decimals > 0)
             length = Vary(room, length, variety.Next(8));
-        room[length++] = (byte)'"';
-        Length += length;
-        return this;
-    }
-
-    /// <summary>Half of a number of units in quotes.</summary>
-    public Utf8Text QuotedHalf(DecimalGrid grid, long twice)
-    {
-        Span<byte> room = Room(36);
-        room[0] = (byte)'"';
-        int length = 1 + grid.FormatHalf(twice, room[1..]);
         room[length++] = (byte)'"';
         Length += length;
         return this;
