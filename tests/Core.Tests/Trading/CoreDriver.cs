@@ -10,18 +10,24 @@ internal sealed class CoreDriver
     private const long NsPerMs = 1_000_000;
 
     private readonly List<Event> _decided = [];
+    private readonly Queue<OrderSentPayload>[] _requests;
+    private readonly long[] _bookSeq;
     private DecisionBatch _batch;
-    private long _bookSeq;
 
     public CoreDriver(EngineSettings settings)
     {
         Core = new TradingCore(settings);
         Settings = settings;
+        _bookSeq = new long[Core.MarketCount];
+        _requests = [.. Enumerable.Range(0, Core.MarketCount).Select(_ => new Queue<OrderSentPayload>())];
     }
 
     public TradingCore Core { get; }
 
     public EngineSettings Settings { get; }
+
+    /// <summary>The market that events are about.</summary>
+    public ushort Market { get; set; }
 
     /// <summary>Milliseconds since the start.</summary>
     public long NowMs { get; set; }
@@ -34,8 +40,8 @@ internal sealed class CoreDriver
     /// <summary>Whether decisions other than requests are fed back at once, as the ring does.</summary>
     public bool EchoesNotes { get; init; } = true;
 
-    /// <summary>Requests decided by the last events, taken by whoever plays the exchange.</summary>
-    public Queue<OrderSentPayload> Requests { get; } = new();
+    /// <summary>Requests about the market, decided by the last events, taken by whoever plays the exchange.</summary>
+    public Queue<OrderSentPayload> Requests => _requests[Market];
 
     public List<Event> Decisions => _decided;
 
@@ -44,7 +50,7 @@ internal sealed class CoreDriver
         get
         {
             CoreStatus status = default;
-            Core.CopyStatus(ref status);
+            Core.CopyStatus(Market, ref status);
             return status;
         }
     }
@@ -52,7 +58,7 @@ internal sealed class CoreDriver
     public Event New(EventKind kind, StreamId stream, EventFlags flags = EventFlags.None)
     {
         Event e = default;
-        e.Begin(kind, flags, 0, stream, (StartMs + NowMs) * NsPerMs);
+        e.Begin(kind, flags, Market, stream, (StartMs + NowMs) * NsPerMs);
         e.ExchangeMs = StartMs + NowMs;
         return e;
     }
@@ -69,7 +75,7 @@ internal sealed class CoreDriver
         {
             Event decided = _decided[i];
             if (decided.Kind == EventKind.OrderSent)
-                Requests.Enqueue(decided.OrderSent);
+                _requests[decided.Market].Enqueue(decided.OrderSent);
             else if (EchoesNotes)
                 Feed(decided);
         }
@@ -86,13 +92,17 @@ internal sealed class CoreDriver
     {
         Session();
         Nonces(1, 1_000_000);
-        Connect(StreamId.OrdersBuy);
-        Connect(StreamId.OrdersSell);
         Connect(StreamId.Control);
         Connect(StreamId.Account);
-        Connect(StreamId.OrderBook);
-        Mark((bidTicks + askTicks) * 50_000_000);
-        Snapshot(bidTicks, askTicks);
+        for (Market = 0; Market < Core.MarketCount; Market++)
+        {
+            Connect(StreamId.OrdersBuy);
+            Connect(StreamId.OrdersSell);
+            Connect(StreamId.OrderBook);
+            Mark((bidTicks + askTicks) * 50_000_000);
+            Snapshot(bidTicks, askTicks);
+        }
+        Market = 0;
         AccountReady();
         Command(OperatorAction.Start);
     }
@@ -140,7 +150,7 @@ internal sealed class CoreDriver
     /// <summary>A whole book: ten levels a side.</summary>
     public void Snapshot(long bidTicks, long askTicks, long steps = 5_000)
     {
-        _bookSeq++;
+        _bookSeq[Market]++;
         for (int i = 0; i < 10; i++)
         {
             Level(Side.Buy, bidTicks - i, steps, i == 0 ? EventFlags.FrameStart : EventFlags.None);
@@ -272,7 +282,7 @@ internal sealed class CoreDriver
     private void Connection(StreamId stream, ConnectionState state)
     {
         if (stream == StreamId.OrderBook)
-            _bookSeq = 0;
+            _bookSeq[Market] = 0;
         Event e = New(EventKind.Connection, stream);
         e.Connection.State = state;
         Feed(e);
@@ -281,7 +291,7 @@ internal sealed class CoreDriver
     private void Level(Side side, long priceTicks, long steps, EventFlags flags)
     {
         Event e = New(EventKind.BookLevel, StreamId.OrderBook, flags | EventFlags.Snapshot | EventFlags.Absolute);
-        e.StreamSeq = _bookSeq;
+        e.StreamSeq = _bookSeq[Market];
         e.BookLevel.Side = side;
         e.BookLevel.PriceTicks = priceTicks;
         e.BookLevel.QuantitySteps = steps;

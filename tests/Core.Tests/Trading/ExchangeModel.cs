@@ -17,19 +17,22 @@ internal sealed class ExchangeModel
     private readonly List<ModelOrder> _newest = [];
     private readonly List<ModelTrade> _trades = [];
     private readonly long[] _lineUpMs = new long[3];
-    private long _accountFrameMs;
-    private long _accountEpoch = 1;
+    private readonly ModelAccount _account;
+    private readonly OrderSettings _slots;
+    private readonly ushort _market;
     private long _scheduled;
-    private long _nextOrderId = 5_000;
-    private long _nextTradeId = 9_000;
+    private long _mid2;
     private long _lastTradeMs;
-    private bool _accountUp = true;
 
-    public ExchangeModel(CoreDriver driver, Random random, ExchangeFaults faults)
+    public ExchangeModel(CoreDriver driver, ModelAccount account, ushort market, Random random, ExchangeFaults faults)
     {
         _driver = driver;
+        _account = account;
+        _market = market;
+        _slots = driver.Settings.Markets[market].Orders;
         _random = random;
         _faults = faults;
+        account.Markets.Add(this);
     }
 
     public long PositionSteps { get; private set; }
@@ -49,30 +52,45 @@ internal sealed class ExchangeModel
         }
     }
 
-    /// <summary>Runs until a time, ten milliseconds a step.</summary>
-    public void RunTo(long endMs, long mid2Start)
+    /// <summary>Runs a market until a time, ten milliseconds a step.</summary>
+    public void RunTo(long endMs, long mid2Start) => RunTo(endMs, mid2Start, [this]);
+
+    /// <summary>Runs markets beside each other.</summary>
+    public static void RunTo(long endMs, long mid2Start, IReadOnlyList<ExchangeModel> markets)
     {
-        long mid2 = mid2Start;
-        while (_driver.NowMs < endMs)
+        CoreDriver driver = markets[0]._driver;
+        foreach (ExchangeModel market in markets)
+            market._mid2 = mid2Start;
+        while (driver.NowMs < endMs)
         {
-            long stepEnd = _driver.NowMs + 10;
-            TakeRequests();
-            while (_due.TryPeek(out Action? action, out (long Ms, long Order) when) && when.Ms <= stepEnd)
-            {
-                _due.Dequeue();
-                _driver.NowMs = Math.Max(_driver.NowMs, when.Ms);
-                action();
-                TakeRequests();
-            }
-            _driver.NowMs = stepEnd;
-            mid2 += _random.Next(-30, 31);
-            MarketData(mid2);
-            if (_random.NextDouble() < _faults.FillChance)
-                FillSomething();
-            if (_accountUp && _random.NextDouble() < _faults.AccountLossChance)
-                LoseAccountStream();
-            _driver.Timer(0);
+            long begin = driver.NowMs;
+            foreach (ExchangeModel market in markets)
+                market.Step(begin);
+            driver.NowMs = begin + 10;
+            driver.Timer(0);
         }
+    }
+
+    /// <summary>Ten milliseconds. With several markets their events of one step come market by market; engine time does not run backwards.</summary>
+    private void Step(long begin)
+    {
+        _driver.Market = _market;
+        _driver.NowMs = begin;
+        TakeRequests();
+        while (_due.TryPeek(out Action? action, out (long Ms, long Order) when) && when.Ms <= begin + 10)
+        {
+            _due.Dequeue();
+            _driver.NowMs = Math.Max(_driver.NowMs, when.Ms);
+            action();
+            TakeRequests();
+        }
+        _driver.NowMs = begin + 10;
+        _mid2 += _random.Next(-30, 31);
+        MarketData(_mid2);
+        if (_random.NextDouble() < _faults.FillChance)
+            FillSomething();
+        if (_account.IsUp && _random.NextDouble() < _faults.AccountLossChance)
+            LoseAccountStream();
     }
 
     private void MarketData(long mid2)
@@ -169,7 +187,7 @@ internal sealed class ExchangeModel
             AnswerLater(request, answers, AnswerOutcome.Rejected, 400, 1126);
             return;
         }
-        var order = new ModelOrder(request, _nextOrderId++, Now);
+        var order = new ModelOrder(request, _account.NextOrderId++, Now);
         _orders.Add(request.OwnId, order);
         _newest.Add(order);
         AnswerLater(request, answers, AnswerOutcome.Accepted, 200, 0, order.OrderId);
@@ -187,7 +205,7 @@ internal sealed class ExchangeModel
             AnswerLater(request, answers, AnswerOutcome.Rejected, 400, hasOld ? 1126 : 1142);
             return;
         }
-        var order = new ModelOrder(request, _nextOrderId++, Now);
+        var order = new ModelOrder(request, _account.NextOrderId++, Now);
         _orders.Add(request.OwnId, order);
         _newest.Add(order);
         AnswerLater(request, answers, AnswerOutcome.Accepted, 200, 0, order.OrderId);
@@ -308,7 +326,7 @@ internal sealed class ExchangeModel
         PositionSteps += order.Request.Side == Side.Buy ? steps : -steps;
         LargestPosition = Math.Max(LargestPosition, Math.Abs(PositionSteps));
         _lastTradeMs = Now;
-        var trade = new ModelTrade(order, _nextTradeId++, steps, Now);
+        var trade = new ModelTrade(order, _account.NextTradeId++, steps, Now);
         _trades.Add(trade);
         Event orderEvent = OrderEvent(order, EventFlags.None);
         Event tradeEvent = TradeEvent(trade, isRest: false);
@@ -324,10 +342,9 @@ internal sealed class ExchangeModel
     /// <summary>Each slot has at most one order: ping-pong has one slot, two-sided one on each side for each level.</summary>
     private void CheckSlots(Side side)
     {
-        OrderSettings orders = _driver.Settings.Orders;
-        bool isPingPong = orders.Mode == QuotingMode.PingPong;
+        bool isPingPong = _slots.Mode == QuotingMode.PingPong;
         int live = Live.Count(order => isPingPong || order.Request.Side == side);
-        int slots = isPingPong ? 1 : orders.LevelsPerSide;
+        int slots = isPingPong ? 1 : _slots.LevelsPerSide;
         Assert.True(live <= slots, $"{live} orders rest in {slots} slots, side {side}, at {_driver.NowMs} ms");
     }
 
@@ -335,33 +352,42 @@ internal sealed class ExchangeModel
 
     private void Tell(Event e)
     {
-        long epoch = _accountEpoch;
-        if (!_accountUp)
+        long epoch = _account.Epoch;
+        if (!_account.IsUp)
             return;
-        _accountFrameMs = Math.Max(_accountFrameMs, _driver.NowMs + _random.Next(0, 80));
-        At(_accountFrameMs, () =>
+        _account.FrameMs = Math.Max(_account.FrameMs, _driver.NowMs + _random.Next(0, 80));
+        At(_account.FrameMs, () =>
         {
-            if (_accountUp && epoch == _accountEpoch)
+            if (_account.IsUp && epoch == _account.Epoch)
                 _driver.Feed(Restamped(e));
         });
     }
 
     private void LoseAccountStream()
     {
-        _accountUp = false;
+        _account.IsUp = false;
         _driver.Disconnect(StreamId.Account);
         After(_random.Next(100, 3_000), () =>
         {
-            _accountUp = true;
-            _accountEpoch++;
+            _account.IsUp = true;
+            _account.Epoch++;
             _driver.Connect(StreamId.Account);
-            foreach (ModelOrder order in Live.ToList())
-                _driver.Feed(Restamped(OrderEvent(order, EventFlags.Snapshot | EventFlags.FromRest)));
-            foreach (ModelTrade trade in _trades.TakeLast(50))
-                _driver.Feed(Restamped(TradeEvent(trade, isRest: true)));
-            _driver.Feed(Restamped(PositionEvent()));
-            _driver.AccountReady(_nextTradeId - 1);
+            foreach (ExchangeModel market in _account.Markets)
+                market.TellAll();
+            _driver.Market = _market;
+            _driver.AccountReady(_account.NextTradeId - 1);
         });
+    }
+
+    /// <summary>What a recovery after a lost account stream fetches.</summary>
+    private void TellAll()
+    {
+        _driver.Market = _market;
+        foreach (ModelOrder order in Live.ToList())
+            _driver.Feed(Restamped(OrderEvent(order, EventFlags.Snapshot | EventFlags.FromRest)));
+        foreach (ModelTrade trade in _trades.TakeLast(50))
+            _driver.Feed(Restamped(TradeEvent(trade, isRest: true)));
+        _driver.Feed(Restamped(PositionEvent()));
     }
 
     private Event OrderEvent(ModelOrder order, EventFlags flags)

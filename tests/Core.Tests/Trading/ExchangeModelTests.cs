@@ -28,6 +28,19 @@ public class ExchangeModelTests
         Assert.True(fills > RunsPerBlock, $"only {fills} fills");
     }
 
+    [Theory]
+    [MemberData(nameof(SeveralBlocks))]
+    public void Several_markets_beside_each_other_keep_their_orders_and_positions_apart(int block)
+    {
+        const int runs = 10;
+        int fills = 0;
+        for (int seed = block * runs; seed < (block + 1) * runs; seed++)
+            fills += RunSeveral(seed);
+        Assert.True(fills > runs, $"only {fills} fills");
+    }
+
+    public static TheoryData<int> SeveralBlocks() => [.. Enumerable.Range(0, LongSuite.Cases(6, 100))];
+
     [Fact]
     public void The_same_events_give_the_same_decisions_and_the_same_state_hash()
     {
@@ -79,7 +92,7 @@ public class ExchangeModelTests
     {
         var random = new Random(seed);
         var driver = new CoreDriver(settings);
-        var model = new ExchangeModel(driver, random, ExchangeFaults.Any(random));
+        var model = new ExchangeModel(driver, new ModelAccount(), 0, random, ExchangeFaults.Any(random));
         driver.Begin(Mid2 / 2 - 3, Mid2 / 2 + 3);
         return (driver, model);
     }
@@ -101,37 +114,61 @@ public class ExchangeModelTests
     private static int Run(int seed)
     {
         (CoreDriver driver, ExchangeModel model) = Market(seed, Settings(seed));
+        return Run(seed, driver, [model]);
+    }
+
+    /// <summary>Two to five markets, each with a mode of its own, in one account.</summary>
+    private static int RunSeveral(int seed)
+    {
+        EngineSettings first = Settings(seed);
+        EngineSettings settings = first with
+        {
+            OtherMarkets = [.. Enumerable.Range(1, 1 + seed % 4).Select(number => Settings(seed * 7 + number).Markets[0])],
+        };
+        var random = new Random(seed);
+        var driver = new CoreDriver(settings);
+        var account = new ModelAccount();
+        ExchangeFaults faults = ExchangeFaults.Any(random);
+        ExchangeModel[] models =
+            [.. Enumerable.Range(0, driver.Core.MarketCount).Select(number => new ExchangeModel(driver, account, (ushort)number, random, faults))];
+        driver.Begin(Mid2 / 2 - 3, Mid2 / 2 + 3);
+        return Run(seed, driver, models);
+    }
+
+    private static int Run(int seed, CoreDriver driver, ExchangeModel[] models)
+    {
         try
         {
-            model.RunTo(6_000 + seed % 7 * 1_000, Mid2);
+            ExchangeModel.RunTo(6_000 + seed % 7 * 1_000, Mid2, models);
             driver.Command(OperatorAction.Stop);
             long stopped = driver.Sequence;
             // Time for every timeout and question; and then a while in which nothing may come back to life.
-            for (int second = 0; second < 40 && !IsAtRest(driver, model); second++)
-                model.RunTo(driver.NowMs + 1_000, Mid2);
-            model.RunTo(driver.NowMs + 4_000, Mid2);
-            CheckQuiet(driver, model, stopped);
+            for (int second = 0; second < 40 && !IsAtRest(driver, models); second++)
+                ExchangeModel.RunTo(driver.NowMs + 1_000, Mid2, models);
+            ExchangeModel.RunTo(driver.NowMs + 4_000, Mid2, models);
+            for (ushort market = 0; market < models.Length; market++)
+                CheckQuiet(driver, market, models[market], stopped);
         }
         catch (Exception failure)
         {
             throw new InvalidOperationException($"Seed {seed} at {driver.NowMs} ms: {failure.Message}", failure);
         }
-        return model.Fills;
+        return models.Sum(model => model.Fills);
     }
 
-    private static bool IsAtRest(CoreDriver driver, ExchangeModel model) => driver.Status.PossiblyLive == 0 && !model.Live.Any();
+    private static bool IsAtRest(CoreDriver driver, ExchangeModel[] models) =>
+        driver.Status.PossiblyLive == 0 && !models.Any(model => model.Live.Any());
 
-    private static void CheckQuiet(CoreDriver driver, ExchangeModel model, long stopped)
+    private static void CheckQuiet(CoreDriver driver, ushort market, ExchangeModel model, long stopped)
     {
+        driver.Market = market;
         CoreStatus status = driver.Status;
         Assert.Empty(model.Live);
         Assert.Equal(0, status.PossiblyLive);
         Assert.True(status.IsQuiet);
         Assert.Equal(model.PositionSteps, status.PositionSteps);
-        if (driver.Settings.Orders.Mode == QuotingMode.PingPong)
-            Assert.InRange(model.LargestPosition, 0, 2 * Lot);
-        else
-            Assert.InRange(model.LargestPosition, 0, MostPosition);
+        bool isPingPong = driver.Settings.Markets[market].Orders.Mode == QuotingMode.PingPong;
+        Assert.InRange(model.LargestPosition, 0, isPingPong ? 2 * Lot : MostPosition);
         Assert.DoesNotContain(driver.Decisions, e => e.Kind == EventKind.RiskVerdict && e.RiskVerdict.Reason == RiskReason.PositionCorrected);
         Assert.DoesNotContain(
             driver.Decisions,
