@@ -49,6 +49,9 @@ public sealed class TradingCore
     /// <summary>Markets that are made.</summary>
     public int MarketCount => _markets.Length;
 
+    /// <summary>The orders that a market will most likely want next.</summary>
+    public OrderPlan Plan(int market) => _markets[market].Orders.Plan;
+
     private uint All => (1u << _markets.Length) - 1;
 
     /// <summary>Takes one event. The batch is cleared first and then holds what the event made the core decide.</summary>

@@ -12,7 +12,7 @@ namespace LowLatencyMM.Gateway;
 /// <remarks>
 /// <para>
 /// Hot path: allocates nothing, never throws for what an order holds. An order that cannot be settled, hashed, signed or encoded gets
-/// <see cref="SendOutcome.Refused"/> and is not sent. Each order leaves as soon as it is signed; buys and sells have a connection
+/// <see cref="SendOutcome.Refused"/> and is not sent. Each order leaves as soon as it is signed; each market's buys and sells have a connection
 /// each, so the second of two does not wait for the first one's answer.
 /// </para>
 /// <para>
@@ -23,21 +23,16 @@ namespace LowLatencyMM.Gateway;
 /// </remarks>
 public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IRequestSink
 {
-    private const int BuyConnection = 0;
-    private const int SellConnection = 1;
-
     private readonly RingBuffer<Event> _ring;
     private readonly StarkSigner _signer;
-    private readonly OrderTerms _terms;
-    private readonly OrderRequestTemplate _buy;
-    private readonly OrderRequestTemplate _sell;
+    private readonly MarketRequests[] _markets;
     private readonly CancelRequestTemplate _cancel;
     private readonly OrderSignedPayload[] _signatures = new OrderSignedPayload[DecisionBatch.Capacity];
     private readonly bool[] _signed = new bool[DecisionBatch.Capacity];
-    private readonly SigningLadder? _ladder;
+    private readonly SigningAhead? _ahead;
     private TSink _sink;
 
-    /// <summary>Encodes everything that is the same for all orders of this account and market.</summary>
+    /// <summary>Encodes everything that is the same for all orders of this account and one market.</summary>
     /// <param name="sink">Where requests go.</param>
     /// <param name="ring">Where decisions come back.</param>
     /// <param name="market">The market's rules; market index 0.</param>
@@ -45,7 +40,7 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
     /// <param name="positionId">The account's position, called vault in the API; the same that the signer has.</param>
     /// <param name="target">Host and path of the API.</param>
     /// <param name="apiKey">Copied into the requests' buffers, which <see cref="Dispose"/> zeroes.</param>
-    /// <param name="ladder">Signatures made ahead; null if there are none.</param>
+    /// <param name="ahead">Signatures made ahead; null if there are none.</param>
     /// <exception cref="ArgumentException">A value would not give a valid request; the message names it.</exception>
     public OrderGateway(
         TSink sink,
@@ -55,16 +50,37 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
         uint positionId,
         HttpTarget target,
         SecretText apiKey,
-        SigningLadder? ladder = null)
+        SigningAhead? ahead = null)
+        : this(sink, ring, [market], signer, positionId, target, apiKey, ahead)
+    {
+    }
+
+    /// <summary>Encodes everything that is the same for all orders of this account and each of its markets.</summary>
+    /// <param name="sink">Where requests go.</param>
+    /// <param name="ring">Where decisions come back.</param>
+    /// <param name="markets">The markets' rules, by number.</param>
+    /// <param name="signer">Signs for the account.</param>
+    /// <param name="positionId">The account's position, called vault in the API; the same that the signer has.</param>
+    /// <param name="target">Host and path of the API.</param>
+    /// <param name="apiKey">Copied into the requests' buffers, which <see cref="Dispose"/> zeroes.</param>
+    /// <param name="ahead">Signatures made ahead; null if there are none.</param>
+    /// <exception cref="ArgumentException">A value would not give a valid request; the message names it.</exception>
+    public OrderGateway(
+        TSink sink,
+        RingBuffer<Event> ring,
+        IReadOnlyList<MarketSettings> markets,
+        StarkSigner signer,
+        uint positionId,
+        HttpTarget target,
+        SecretText apiKey,
+        SigningAhead? ahead = null)
     {
         target.Validate();
         _sink = sink;
         _ring = ring;
         _signer = signer;
-        _ladder = ladder;
-        _terms = new OrderTerms(market, positionId);
-        _buy = new OrderRequestTemplate(target, apiKey, market, signer.PublicKey, positionId, Side.Buy);
-        _sell = new OrderRequestTemplate(target, apiKey, market, signer.PublicKey, positionId, Side.Sell);
+        _ahead = ahead;
+        _markets = [.. markets.Select((market, number) => new MarketRequests(market, (ushort)number, signer, positionId, target, apiKey))];
         _cancel = new CancelRequestTemplate(target, apiKey);
     }
 
@@ -101,13 +117,18 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
     /// <summary>Zeroes the buffers that hold the API key.</summary>
     public void Dispose()
     {
-        _buy.Dispose();
-        _sell.Dispose();
+        foreach (MarketRequests market in _markets)
+            market.Dispose();
         _cancel.Dispose();
     }
 
     private bool Execute(ref Event decision, ref OrderSignedPayload signature)
     {
+        if (decision.Market >= _markets.Length)
+        {
+            decision.OrderSent.Outcome = SendOutcome.Refused;
+            return false;
+        }
         switch (decision.OrderSent.Request)
         {
             case RequestKind.Create:
@@ -115,7 +136,7 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
                 return SendOrder(ref decision, ref signature);
             case RequestKind.Cancel when decision.OrderSent.OwnId > 0:
                 ref OrderSentPayload cancel = ref decision.OrderSent;
-                Send(ref cancel, _cancel.Encode(cancel.OwnId));
+                Send(decision.Market, ref cancel, _cancel.Encode(cancel.OwnId));
                 return false;
             case RequestKind.Query:
             case RequestKind.MassCancel:
@@ -130,13 +151,13 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
     private bool SendOrder(ref Event decision, ref OrderSignedPayload signature)
     {
         ref OrderSentPayload order = ref decision.OrderSent;
-        OrderRequestTemplate template = order.Side == Side.Buy ? _buy : _sell;
-        if (!_terms.TryBuild(decision, out OrderMessage message))
+        MarketRequests market = _markets[decision.Market];
+        if (!market.Terms.TryBuild(decision, out OrderMessage message))
         {
             order.Outcome = SendOutcome.Refused;
             return false;
         }
-        if (!TryFindSigned(order, out Felt hash, out StarkSignature signed))
+        if (!TryFindSigned(decision.Market, order, out Felt hash, out StarkSignature signed))
         {
             hash = _signer.HashOrder(message);
             if (_signer.Sign(hash, out signed) != SignStatus.Signed)
@@ -145,7 +166,7 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
                 return false;
             }
         }
-        Send(ref order, template.Encode(order, signed.R, signed.S));
+        Send(decision.Market, ref order, market.Of(order.Side).Encode(order, signed.R, signed.S));
         hash.WriteBigEndian(signature.Hash);
         signed.R.WriteBigEndian(signature.R);
         signed.S.WriteBigEndian(signature.S);
@@ -153,22 +174,22 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
     }
 
     /// <summary>The signature that was made ahead; the order's fields are the same either way.</summary>
-    private bool TryFindSigned(in OrderSentPayload order, out Felt hash, out StarkSignature signature)
+    private bool TryFindSigned(int market, in OrderSentPayload order, out Felt hash, out StarkSignature signature)
     {
-        if (_ladder is null)
+        if (_ahead is null)
         {
             hash = default;
             signature = default;
             return false;
         }
-        LadderFind found = _ladder.Find(order, out hash, out signature, out long signedAt);
+        LadderFind found = _ahead.Of(market).Find(order, out hash, out signature, out long signedAt);
         Ahead.Count(found, signedAt);
         return found == LadderFind.Ready;
     }
 
-    private void Send(ref OrderSentPayload sent, ReadOnlySpan<byte> request)
+    private void Send(int market, ref OrderSentPayload sent, ReadOnlySpan<byte> request)
     {
-        int connection = sent.Side == Side.Sell ? SellConnection : BuyConnection;
+        int connection = OrderConnections.Of(market, sent.Side);
         SendResult result = _sink.Send(connection, request, sent.OwnId, sent.Request);
         sent.Outcome = result.Outcome;
         sent.BeforeSendNs = result.BeforeSendNs;

@@ -22,11 +22,16 @@ public sealed class OrderTerms
     private readonly Felt _syntheticId;
     private readonly Felt _collateralId;
     private readonly uint _positionId;
+    private readonly ushort _number;
 
     /// <summary>Takes the market's rules and the account's position.</summary>
+    /// <param name="market">The market's rules.</param>
+    /// <param name="positionId">The account's position, called vault in the API.</param>
+    /// <param name="number">The market's number, which its events carry.</param>
     /// <exception cref="ArgumentException">A value of the market is out of its range; the message names it.</exception>
-    public OrderTerms(MarketSettings market, uint positionId)
+    public OrderTerms(MarketSettings market, uint positionId, ushort number = 0)
     {
+        _number = number;
         _price = new GridText(market.Tick);
         _size = new GridText(market.Step);
         _syntheticId = ReadAsset(market.SyntheticId, nameof(market.SyntheticId));
@@ -40,14 +45,14 @@ public sealed class OrderTerms
     }
 
     /// <summary>
-    /// The message of a create or replace; false if it is none, if a field is out of its range (market index 0, a side, price and size above
+    /// The message of a create or replace; false if it is none, if a field is out of its range (its market's number, a side, price and size above
     /// 0, nonce 1 to 2^31 − 1, an expiry, an own number, and one to cancel exactly in a replace), or if an amount or a text would overflow.
     /// </summary>
     public bool TryBuild(in Event decision, out OrderMessage message)
     {
         message = default;
         ref readonly OrderSentPayload order = ref decision.OrderSent;
-        if (decision.Market != 0 || !IsComplete(order) || !_price.CanWrite(order.PriceTicks) || !_size.CanWrite(order.QuantitySteps))
+        if (decision.Market != _number || !IsComplete(order) || !_price.CanWrite(order.PriceTicks) || !_size.CanWrite(order.QuantitySteps))
             return false;
         if (!SettlementAmounts.TryCompute(_scale, order.Side == Side.Buy, order.QuantitySteps, order.PriceTicks,
                 out long baseAmount, out long quoteAmount, out ulong feeAmount))

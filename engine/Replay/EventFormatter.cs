@@ -27,24 +27,33 @@ public sealed class EventFormatter
     private static readonly GridText Micro = new(new Grid(1, 6));
     private static readonly GridText Pico = new(new Grid(1, 12));
 
-    private readonly GridText _price;
-    private readonly GridText _size;
-    private readonly string _market;
+    private readonly GridText[] _prices;
+    private readonly GridText[] _sizes;
+    private readonly string[] _markets;
     private readonly ArrayBufferWriter<byte> _json = new();
 
     /// <summary>Takes the market that gives the grids.</summary>
     public EventFormatter(MarketSettings market)
+        : this([market])
     {
-        _market = market.Name;
-        _price = new GridText(market.Tick);
-        _size = new GridText(market.Step);
     }
 
-    /// <summary>A price in ticks as decimal text.</summary>
-    public string Price(long ticks) => _price.Format(ticks);
+    /// <summary>Takes the markets that give the grids, by number.</summary>
+    public EventFormatter(IReadOnlyList<MarketSettings> markets)
+    {
+        _markets = [.. markets.Select(market => market.Name)];
+        _prices = [.. markets.Select(market => new GridText(market.Tick))];
+        _sizes = [.. markets.Select(market => new GridText(market.Step))];
+    }
 
-    /// <summary>A size in steps as decimal text.</summary>
-    public string Size(long steps) => _size.Format(steps);
+    /// <summary>A market's name.</summary>
+    public string Name(int market) => _markets[Known(market)];
+
+    /// <summary>A price in ticks of a market as decimal text.</summary>
+    public string Price(long ticks, int market = 0) => _prices[Known(market)].Format(ticks);
+
+    /// <summary>A size in steps of a market as decimal text.</summary>
+    public string Size(long steps, int market = 0) => _sizes[Known(market)].Format(steps);
 
     /// <summary>Nanoseconds since 1970 as a UTC time of day with nanoseconds.</summary>
     public static string TimeOfDay(long ns)
@@ -60,6 +69,8 @@ public sealed class EventFormatter
         (long sequence, Event e) = recorded;
         var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"{sequence,9} {TimeOfDay(e.ReceiveNs)} {e.Kind,-14} ");
+        if (_markets.Length > 1)
+            line.Append(Name(e.Market)).Append(' ');
         if (e.Stream != StreamId.Engine)
             line.Append(e.Stream).Append(e.StreamSeq != 0 ? $"#{e.StreamSeq.ToString(CultureInfo.InvariantCulture)} " : " ");
         if (e.Flags != EventFlags.None)
@@ -87,7 +98,7 @@ public sealed class EventFormatter
             writer.WriteNumber("sequence", sequence);
             writer.WriteString("kind", e.Kind.ToString());
             writer.WriteString("flags", Flags(e));
-            writer.WriteString("market", _market);
+            writer.WriteString("market", Name(e.Market));
             writer.WriteNumber("receiveNs", e.ReceiveNs);
             writer.WriteNumber("exchangeMs", e.ExchangeMs);
             writer.WriteString("stream", e.Stream.ToString());
@@ -111,7 +122,7 @@ public sealed class EventFormatter
         }
         long value = WordOf(e, index);
         writer.WriteNumber(field.Name, value);
-        if (Readable(field.Name, value) is { } readable)
+        if (Readable(field.Name, value, e.Market) is { } readable)
             writer.WriteString(readable.Name, readable.Text);
     }
 
@@ -128,27 +139,30 @@ public sealed class EventFormatter
         for (int i = 0; i < EventSchema.Of(e.Kind).Length; i++)
         {
             FieldSchema field = EventSchema.Of(e.Kind)[i];
-            if (field.Type == FieldType.Int64 && Readable(field.Name, WordOf(e, i)) is { } readable)
+            if (field.Type == FieldType.Int64 && Readable(field.Name, WordOf(e, i), e.Market) is { } readable)
                 line.Append(readable.Name).Append('=').Append(readable.Text).Append(' ');
             else
                 line.Append(field.Name).Append('=').Append(EventFields.Format(e, i)).Append(' ');
         }
     }
 
-    private (string Name, string Text)? Readable(string field, long value)
+    private (string Name, string Text)? Readable(string field, long value, int market)
     {
         if (field is "OwnId" or "CancelOwnId")
             return value > 0 ? (field.Replace("OwnId", "ExternalId", StringComparison.Ordinal), ExternalId.Format(value)) : null;
         if (Cut(field, "Ticks") is { } price)
-            return (EndingIn(price, "Price"), _price.Format(value));
+            return (EndingIn(price, "Price"), Price(value, market));
         if (Cut(field, "Steps") is { } size)
-            return (size == "Quantity" ? size : EndingIn(size, "Size"), _size.Format(value));
+            return (size == "Quantity" ? size : EndingIn(size, "Size"), Size(value, market));
         if (Cut(field, "Nano") is { } nano)
             return (nano, Nano.Format(value));
         if (Cut(field, "Micro") is { } micro)
             return (micro, Micro.Format(value));
         return Cut(field, "Pico") is { } pico ? (pico, Pico.Format(value)) : null;
     }
+
+    /// <summary>A number that the journal's settings do not have is shown in the first market's grids rather than not at all.</summary>
+    private int Known(int market) => market < _markets.Length ? market : 0;
 
     private static string? Cut(string name, string unit) =>
         name.EndsWith(unit, StringComparison.Ordinal) ? name[..^unit.Length] : null;

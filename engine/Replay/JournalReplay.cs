@@ -81,7 +81,7 @@ public static class JournalReplay
         var signingDomain = new SigningDomain(domain.Name, domain.Version, domain.ChainId, domain.Revision);
         try
         {
-            return new SignatureCheck(header.Settings.Market, signingDomain, publicKey, (uint)header.PositionId, key);
+            return new SignatureCheck(header.Settings.MarketRules, signingDomain, publicKey, (uint)header.PositionId, key);
         }
         catch (ArgumentException invalid)
         {

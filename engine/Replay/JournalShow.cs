@@ -15,7 +15,7 @@ public static class JournalShow
     public static long Print(string path, ShowFilter filter, bool json, TextWriter output)
     {
         using JournalReader journal = JournalReader.Open(path);
-        var formatter = new EventFormatter(journal.Header.Settings.Market);
+        var formatter = new EventFormatter(journal.Header.Settings.MarketRules);
         long printed = 0;
         foreach (RecordedEvent recorded in Read(journal, filter))
         {

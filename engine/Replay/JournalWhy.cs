@@ -12,9 +12,10 @@ public static class JournalWhy
     /// <exception cref="JournalException">There is no journal, or it is corrupt, or of another version.</exception>
     public static OrderExplanation? Order(string path, long ownId)
     {
-        if (CauseOf(path, ownId) is not { } cause)
+        if (CauseOf(path, ownId) is not { } found)
             return null;
-        var tracker = new SituationTracker(cause);
+        (long cause, ushort market) = found;
+        var tracker = new SituationTracker(cause, market);
         var history = new OrderHistory(ownId);
         using JournalReader journal = JournalReader.Open(path);
         while (journal.TryRead(out Event e, out long sequence))
@@ -42,7 +43,7 @@ public static class JournalWhy
     /// <inheritdoc cref="Order"/>
     public static Situation? AtSequence(string path, long sequence)
     {
-        var tracker = new SituationTracker(sequence);
+        var tracker = new SituationTracker(sequence, market: null);
         using JournalReader journal = JournalReader.Open(path);
         while (!tracker.IsComplete && journal.TryRead(out Event e, out long at))
             tracker.Take(e, at);
@@ -66,13 +67,13 @@ public static class JournalWhy
         return last is { } found ? AtSequence(path, found) : null;
     }
 
-    private static long? CauseOf(string path, long ownId)
+    private static (long Cause, ushort Market)? CauseOf(string path, long ownId)
     {
         using JournalReader journal = JournalReader.Open(path);
         while (journal.TryRead(out Event e, out _))
         {
             if (OrderHistory.IsOrderOf(e, ownId))
-                return e.OrderSent.CauseSequence;
+                return (e.OrderSent.CauseSequence, e.Market);
         }
         return null;
     }

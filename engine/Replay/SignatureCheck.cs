@@ -18,7 +18,7 @@ public sealed class SignatureCheck : IDisposable
 {
     private const int BatchSize = 1_024;
 
-    private readonly OrderTerms _terms;
+    private readonly OrderTerms[] _terms;
     private readonly Felt _domainHash;
     private readonly Felt _publicKey;
     private readonly StarkSigner?[] _signers = new StarkSigner?[Math.Max(1, Environment.ProcessorCount)];
@@ -34,8 +34,16 @@ public sealed class SignatureCheck : IDisposable
     /// <param name="positionId">The account's position, called vault in the API.</param>
     /// <param name="key">The private key, or null; one of another account is not used.</param>
     public SignatureCheck(MarketSettings market, SigningDomain domain, in Felt publicKey, uint positionId, StarkPrivateKey? key)
+        : this([market], domain, publicKey, positionId, key)
     {
-        _terms = new OrderTerms(market, positionId);
+    }
+
+    /// <inheritdoc cref="SignatureCheck(MarketSettings, SigningDomain, in Felt, uint, StarkPrivateKey?)"/>
+    /// <param name="markets">The markets' rules, by number.</param>
+    public SignatureCheck(
+        IReadOnlyList<MarketSettings> markets, SigningDomain domain, in Felt publicKey, uint positionId, StarkPrivateKey? key)
+    {
+        _terms = [.. markets.Select((market, number) => new OrderTerms(market, positionId, (ushort)number))];
         _domainHash = domain.Hash;
         _publicKey = publicKey;
         _found = new Divergence?[_signers.Length];
@@ -56,7 +64,7 @@ public sealed class SignatureCheck : IDisposable
     public TimeSpan Elapsed => _elapsed.Elapsed;
 
     /// <summary>Whether the order's terms can be settled and encoded at all.</summary>
-    public bool IsSignable(in Event order) => _terms.TryBuild(order, out _);
+    public bool IsSignable(in Event order) => TryBuild(order, out _);
 
     /// <summary>Takes an order and its signature; from time to time checks a batch and gives the first that is wrong.</summary>
     public Divergence? Add(long sequence, in Event order, in Event signed)
@@ -98,7 +106,7 @@ public sealed class SignatureCheck : IDisposable
     private Divergence? Check(ref Pair pair, StarkSigner? signer)
     {
         long sequence = pair.Sequence;
-        if (!_terms.TryBuild(pair.Order, out OrderMessage message))
+        if (!TryBuild(pair.Order, out OrderMessage message))
         {
             return new Divergence(sequence, EventKind.OrderSigned, Divergence.WholeEvent, DecisionComparison.Summarize(pair.Signed),
                 $"cannot be settled: {DecisionComparison.Summarize(pair.Order)}");
@@ -121,6 +129,12 @@ public sealed class SignatureCheck : IDisposable
         return signer is not null || IsValid(hash, ref pair.Signed)
             ? null
             : new Divergence(sequence, EventKind.OrderSigned, "S", EventFields.Format(pair.Signed, 2), $"no signature by {_publicKey}");
+    }
+
+    private bool TryBuild(in Event order, out OrderMessage message)
+    {
+        message = default;
+        return order.Market < _terms.Length && _terms[order.Market].TryBuild(order, out message);
     }
 
     private bool IsValid(in Felt hash, ref Event signed) =>

@@ -2,6 +2,7 @@ namespace LowLatencyMM.Replay;
 
 /// <summary>What the engine knew and wanted right after an event.</summary>
 /// <param name="Event">The event.</param>
+/// <param name="Market">The market that the rest is about.</param>
 /// <param name="FrameStart">Sequence of the first event of its frame; its own if it is not part of one.</param>
 /// <param name="Book">Top of the full book.</param>
 /// <param name="BestBidAsk">The newest event of the best bid and ask stream, if any.</param>
@@ -11,6 +12,7 @@ namespace LowLatencyMM.Replay;
 /// <param name="Verdicts">Risk's newest verdict for each side, if any; one with the event as its cause was made on it.</param>
 public sealed record Situation(
     RecordedEvent Event,
+    int Market,
     long FrameStart,
     BookTop Book,
     RecordedEvent? BestBidAsk,

@@ -8,23 +8,31 @@ using LowLatencyMM.Gateway;
 namespace LowLatencyMM.Replay;
 
 /// <summary>Prints explanations of <see cref="JournalWhy"/>, for people and as JSON.</summary>
-/// <param name="market">The market that gives the grids.</param>
-public sealed class WhyReport(MarketSettings market)
+/// <param name="markets">The markets that give the grids, by number.</param>
+public sealed class WhyReport(IReadOnlyList<MarketSettings> markets)
 {
     private static readonly JsonSerializerOptions JsonOptions = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly EventFormatter _format = new(market);
+    private readonly EventFormatter _format = new(markets);
+
+    /// <inheritdoc cref="WhyReport(IReadOnlyList{MarketSettings})"/>
+    /// <param name="market">The only market.</param>
+    public WhyReport(MarketSettings market)
+        : this([market])
+    {
+    }
 
     /// <summary>Prints why an order went out and what became of it.</summary>
     public void PrintText(OrderExplanation why, TextWriter output)
     {
         OrderSentPayload order = why.Order.Event.OrderSent;
+        int market = why.Order.Event.Market;
         output.WriteLine(
-            $"{ExternalId.Format(why.OwnId)}: {order.Request} {order.Side} {_format.Size(order.QuantitySteps)} {market.Name} at "
-            + $"{_format.Price(order.PriceTicks)}"
+            $"{ExternalId.Format(why.OwnId)}: {order.Request} {order.Side} {_format.Size(order.QuantitySteps, market)} {_format.Name(market)} at "
+            + $"{_format.Price(order.PriceTicks, market)}"
             + (order.CancelOwnId != 0 ? $", replacing {ExternalId.Format(order.CancelOwnId)}" : ""));
         Print(why.Cause, order.Side, output);
         output.WriteLine($"Send: {order.Outcome}{Latency(why)}");
@@ -34,7 +42,7 @@ public sealed class WhyReport(MarketSettings market)
         output.WriteLine(why.History.Count == 0 ? "Afterwards: nothing recorded" : "Afterwards:");
         foreach (RecordedEvent later in why.History)
             output.WriteLine($"  {_format.Line(later)}");
-        output.WriteLine($"Filled: {_format.Size(why.FilledSteps)} of {_format.Size(order.QuantitySteps)}");
+        output.WriteLine($"Filled: {_format.Size(why.FilledSteps, market)} of {_format.Size(order.QuantitySteps, market)}");
     }
 
     /// <summary>Prints what was wanted at a moment and why.</summary>
@@ -52,7 +60,7 @@ public sealed class WhyReport(MarketSettings market)
             ["tickToOrderNs"] = why.TickToOrderNs,
             ["sendNs"] = why.SendNs,
             ["history"] = Nodes(why.History),
-            ["filled"] = _format.Size(why.FilledSteps),
+            ["filled"] = _format.Size(why.FilledSteps, why.Order.Event.Market),
         };
         return json.ToJsonString(JsonOptions);
     }
@@ -67,7 +75,7 @@ public sealed class WhyReport(MarketSettings market)
             ? "Event:"
             : string.Create(CultureInfo.InvariantCulture, $"Event, of a frame that begins at {situation.FrameStart}:"));
         output.WriteLine($"  {_format.Line(situation.Event)}");
-        output.WriteLine($"Book: {Describe(situation.Book)}");
+        output.WriteLine($"Book: {Describe(situation.Book, situation.Market)}");
         PrintIfAny("Best bid and ask stream", situation.BestBidAsk, output);
         PrintIfAny("Mark price", situation.MarkPrice, output);
         PrintIfAny("Position reported", situation.Position, output);
@@ -90,10 +98,11 @@ public sealed class WhyReport(MarketSettings market)
             return;
         }
         QuoteDecisionPayload q = decided.Event.QuoteDecision;
+        int market = decided.Event.Market;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Quote: {q.Reason}, since event {q.CauseSequence} ({EventFormatter.TimeOfDay(decided.Event.ReceiveNs)})"));
-        output.WriteLine($"  bid {PriceOrNone(q.BidTicks)}, ask {PriceOrNone(q.AskTicks)}, size {_format.Size(q.SizeSteps)}, "
-            + $"position {_format.Size(q.PositionSteps)}");
+        output.WriteLine($"  bid {PriceOrNone(q.BidTicks, market)}, ask {PriceOrNone(q.AskTicks, market)}, size {_format.Size(q.SizeSteps, market)}, "
+            + $"position {_format.Size(q.PositionSteps, market)}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  fair price {q.FairPrice:R}, reservation price {q.ReservationPrice:R}, half-spread {q.HalfSpread:R}"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -106,14 +115,14 @@ public sealed class WhyReport(MarketSettings market)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {_format.Fields(known.Event)} (event {known.Sequence})"));
     }
 
-    private string Describe(BookTop book)
+    private string Describe(BookTop book, int market)
     {
-        string bid = book.BidTicks == 0 ? "no bid" : $"{_format.Size(book.BidSteps)} at {_format.Price(book.BidTicks)}";
-        string ask = book.AskTicks == 0 ? "no ask" : $"{_format.Size(book.AskSteps)} at {_format.Price(book.AskTicks)}";
+        string bid = book.BidTicks == 0 ? "no bid" : $"{_format.Size(book.BidSteps, market)} at {_format.Price(book.BidTicks, market)}";
+        string ask = book.AskTicks == 0 ? "no ask" : $"{_format.Size(book.AskSteps, market)} at {_format.Price(book.AskTicks, market)}";
         return $"{bid}, {ask}{(book.IsValid ? "" : " (not valid: no snapshot since the last connect, a missed frame, or half a frame)")}";
     }
 
-    private string PriceOrNone(long ticks) => ticks == 0 ? "none" : _format.Price(ticks);
+    private string PriceOrNone(long ticks, int market) => ticks == 0 ? "none" : _format.Price(ticks, market);
 
     private static string Age(long cause, long sequence) =>
         cause == sequence ? "" : string.Create(CultureInfo.InvariantCulture, $" since event {cause}");
@@ -130,10 +139,10 @@ public sealed class WhyReport(MarketSettings market)
         ["book"] = new JsonObject
         {
             ["isValid"] = situation.Book.IsValid,
-            ["bidPrice"] = situation.Book.BidTicks == 0 ? null : _format.Price(situation.Book.BidTicks),
-            ["bidSize"] = _format.Size(situation.Book.BidSteps),
-            ["askPrice"] = situation.Book.AskTicks == 0 ? null : _format.Price(situation.Book.AskTicks),
-            ["askSize"] = _format.Size(situation.Book.AskSteps),
+            ["bidPrice"] = situation.Book.BidTicks == 0 ? null : _format.Price(situation.Book.BidTicks, situation.Market),
+            ["bidSize"] = _format.Size(situation.Book.BidSteps, situation.Market),
+            ["askPrice"] = situation.Book.AskTicks == 0 ? null : _format.Price(situation.Book.AskTicks, situation.Market),
+            ["askSize"] = _format.Size(situation.Book.AskSteps, situation.Market),
             ["streamSeq"] = situation.Book.StreamSeq,
         },
         ["bestBidAsk"] = Node(situation.BestBidAsk),

@@ -17,14 +17,14 @@ internal sealed class GatewayFixture : IDisposable
     private readonly SequenceBarrier _barrier;
     private DecisionBatch _batch;
 
-    public GatewayFixture(MarketSettings? market = null, int ringSize = 1024, int reserve = 64, SigningLadder? ladder = null)
+    public GatewayFixture(MarketSettings? market = null, int ringSize = 1024, int reserve = 64, SigningAhead? ahead = null)
     {
         Ring = new RingBuffer<Event>(ringSize, reserve, new BusySpinWaitStrategy());
         Ring.AddGatingSequence(_consumed);
         _barrier = Ring.NewBarrier();
         using var apiKey = new SecretText(TestAccount.ApiKey);
         Gateway = new OrderGateway<RecordingSink>(
-            new RecordingSink(Sent), Ring, market ?? TestAccount.Market, _signer, TestAccount.PositionId, TestAccount.Target, apiKey, ladder);
+            new RecordingSink(Sent), Ring, market ?? TestAccount.Market, _signer, TestAccount.PositionId, TestAccount.Target, apiKey, ahead);
     }
 
     public RingBuffer<Event> Ring { get; }

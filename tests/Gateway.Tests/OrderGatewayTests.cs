@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Signing;
 
 namespace LowLatencyMM.Gateway.Tests;
@@ -46,6 +47,28 @@ public sealed class OrderGatewayTests : IDisposable
         Assert.Equal(RequestKind.Replace, request.Kind);
         AssertSameMembers("rest-order-replace-request.json", request.Json(),
             ("id", ExternalId.Format(0x1_0000_0002)), ("cancelId", ExternalId.Format(0x1_0000_0001)));
+    }
+
+    [Fact]
+    public void Each_market_has_its_own_names_settlement_and_connections()
+    {
+        using StarkSigner signer = TestAccount.NewSigner();
+        using var apiKey = new SecretText(TestAccount.ApiKey);
+        MarketSettings other = TestAccount.Market with { Name = "ETH-USD", Step = new Grid(1, 3), SyntheticId = "0x4554482d3300000000000000000000" };
+        using var gateway = new OrderGateway<RecordingSink>(
+            new RecordingSink(_fixture.Sent), _fixture.Ring, [TestAccount.Market, other], signer, TestAccount.PositionId, TestAccount.Target, apiKey);
+        foreach (ushort market in new ushort[] { 0, 1, 2 })
+        {
+            ref OrderSentPayload order = ref _fixture.AddOrder();
+            _fixture.Batch[_fixture.Batch.Count - 1].Market = market;
+            order.Side = market == 1 ? Side.Sell : order.Side;
+        }
+
+        gateway.Process(ref _fixture.Batch);
+
+        Assert.Equal([0, 3], _fixture.Sent.Requests.Select(request => request.Connection));
+        Assert.Equal(["BTC-USD", "ETH-USD"], _fixture.Sent.Requests.Select(request => request.Json().GetProperty("market").GetString()));
+        Assert.Equal(SendOutcome.Refused, _fixture.Batch[2].OrderSent.Outcome);
     }
 
     [Fact]

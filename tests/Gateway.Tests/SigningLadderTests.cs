@@ -144,7 +144,7 @@ public sealed class SigningLadderTests : IDisposable
     [InlineData(false)]
     public void A_request_is_the_same_to_the_byte_whether_it_was_signed_ahead_or_not(bool isAhead)
     {
-        using var fixture = new GatewayFixture(ladder: isAhead ? _ladder : null);
+        using var fixture = new GatewayFixture(ahead: isAhead ? new SigningAhead(_ladder) : null);
         using var plain = new GatewayFixture();
         PlanAround(84_000);
         SignAll();

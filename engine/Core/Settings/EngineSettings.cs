@@ -34,6 +34,20 @@ public sealed record EngineSettings
     public IReadOnlyList<TradedMarket> Markets =>
         [new TradedMarket { Market = Market, Quoting = Quoting, Risk = Risk, Orders = Orders }, .. OtherMarkets];
 
+    /// <summary>The exchange's rules of all markets, by number.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<MarketSettings> MarketRules
+    {
+        get
+        {
+            var rules = new MarketSettings[1 + OtherMarkets.Count];
+            rules[0] = Market;
+            for (int i = 0; i < OtherMarkets.Count; i++)
+                rules[i + 1] = OtherMarkets[i].Market;
+            return rules;
+        }
+    }
+
     /// <summary>Equal in every value.</summary>
     public bool Equals(EngineSettings? other)
     {

@@ -69,7 +69,7 @@ internal static class JournalVerb
         }
         // One object, written as it is read: a journal can be larger than memory.
         using JournalReader journal = JournalReader.Open(directory);
-        var formatter = new EventFormatter(journal.Header.Settings.Market);
+        var formatter = new EventFormatter(journal.Header.Settings.MarketRules);
         output.Write("{\"events\":[");
         string separator = "\n";
         foreach (RecordedEvent recorded in JournalShow.Read(journal, filter))
@@ -102,7 +102,7 @@ internal static class JournalVerb
     {
         WhyReport report;
         using (JournalReader journal = JournalReader.Open(directory))
-            report = new WhyReport(journal.Header.Settings.Market);
+            report = new WhyReport(journal.Header.Settings.MarketRules);
         if (ExternalId.TryParse(subject, out long ownId))
         {
             OrderExplanation why = JournalWhy.Order(directory, ownId) ?? throw NotThere(directory, $"order {subject}");
