@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using LowLatencyMM.Signing.Arithmetic;
@@ -7,8 +8,8 @@ using LowLatencyMM.Signing.Hashing;
 namespace LowLatencyMM.Signing;
 
 /// <summary>
-/// Hashes and signs one account's orders, bit for bit as the exchange's own signer. <see cref="HashOrder"/> and <see cref="Sign"/>
-/// allocate nothing.
+/// Hashes and signs one account's orders, bit for bit as the exchange's own signer. <see cref="HashOrder"/>, <see cref="Sign"/> and
+/// <see cref="SignOrder"/> allocate nothing.
 /// </summary>
 /// <remarks>
 /// Not thread-safe: one per gateway thread (the generator's table is shared). Kept between orders: the states after selector and
@@ -37,24 +38,23 @@ public sealed class StarkSigner : IDisposable
     /// <param name="key">The account's key; copied, so the caller may dispose it afterwards.</param>
     /// <param name="domain">The exchange's signing domain.</param>
     /// <param name="positionId">The account's position; orders of another one hash right, but slower.</param>
-    /// <exception cref="ArgumentException">A text of the domain is no short string.</exception>
+    /// <param name="publicKey">The public key that the exchange knows the account by, if the caller has it: a key of another account is refused.</param>
+    /// <param name="lookup">How entries of the generator's table are found.</param>
+    /// <exception cref="ArgumentException">
+    /// The key does not belong to <paramref name="publicKey"/> (neither is shown: they are easily exchanged), or a text of the domain is no short string.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     /// <exception cref="CryptographicException">The self-test failed: nothing may be signed in this process.</exception>
-    public StarkSigner(StarkPrivateKey key, SigningDomain domain, uint positionId)
-        : this(key, domain, positionId, TableLookup.Scanned)
-    {
-    }
-
-    /// <inheritdoc cref="StarkSigner(StarkPrivateKey, SigningDomain, uint)"/>
-    /// <param name="key">The account's key; copied, so the caller may dispose it afterwards.</param>
-    /// <param name="domain">The exchange's signing domain.</param>
-    /// <param name="positionId">The account's position; orders of another one hash right, but slower.</param>
-    /// <param name="lookup">How entries of the generator's table are found.</param>
-    public StarkSigner(StarkPrivateKey key, SigningDomain domain, uint positionId, TableLookup lookup)
+    public StarkSigner(
+        StarkPrivateKey key, SigningDomain domain, uint positionId, Felt? publicKey = null, TableLookup lookup = TableLookup.Scanned)
         : this(positionId, domain, key, lookup)
     {
         SignerSelfTest.ReproduceKnownAnswer();
         SignerSelfTest.VerifyOwnSignature(this);
+        if (publicKey is not { } expected || expected == PublicKey)
+            return;
+        Dispose();
+        throw new ArgumentException("The public key does not belong to the private key.", nameof(publicKey));
     }
 
     private StarkSigner(uint positionId, SigningDomain domain, StarkPrivateKey key, TableLookup lookup)
@@ -140,6 +140,32 @@ public sealed class StarkSigner : IDisposable
         }
     }
 
+    /// <summary>
+    /// Hashes and signs an order and writes r and s as the exchange takes them: "0x" and hex in lower case without leading zeros. Writes
+    /// nothing unless the status is <see cref="SignStatus.Signed"/>.
+    /// </summary>
+    /// <param name="order">The order's terms as settled.</param>
+    /// <param name="messageHash">What was signed.</param>
+    /// <param name="r">At least <see cref="Felt.MaxHexLength"/> bytes.</param>
+    /// <param name="rLength">Bytes written to <paramref name="r"/>.</param>
+    /// <param name="s">At least <see cref="Felt.MaxHexLength"/> bytes.</param>
+    /// <param name="sLength">Bytes written to <paramref name="s"/>.</param>
+    /// <exception cref="ArgumentException">A buffer is too short; nothing was signed.</exception>
+    /// <exception cref="ObjectDisposedException">The signer was disposed.</exception>
+    public SignStatus SignOrder(in OrderMessage order, out Felt messageHash, Span<byte> r, out int rLength, Span<byte> s, out int sLength)
+    {
+        if (r.Length < Felt.MaxHexLength || s.Length < Felt.MaxHexLength)
+            ThrowTooShort(Math.Min(r.Length, s.Length));
+        rLength = sLength = 0;
+        messageHash = HashOrder(order);
+        SignStatus status = Sign(messageHash, out StarkSignature signature);
+        if (status != SignStatus.Signed)
+            return status;
+        rLength = signature.R.FormatHex(r);
+        sLength = signature.S.FormatHex(s);
+        return status;
+    }
+
     /// <summary>A fixed mask: a signer holds a key.</summary>
     public override string ToString() => SecretText.Mask;
 
@@ -149,6 +175,10 @@ public sealed class StarkSigner : IDisposable
         _disposed = true;
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_secrets.AsSpan()));
     }
+
+    [DoesNotReturn]
+    private static void ThrowTooShort(int length) =>
+        throw new ArgumentException($"A buffer for the signature has {length} bytes, expected at least {Felt.MaxHexLength}.");
 
     private PoseidonState QuoteState(in OrderMessage order)
     {

@@ -29,7 +29,7 @@ public class SignatureBenchmarks
     public StarkSignature Sign() => Sign(_orders.Signer, Felt.FromUInt64(_message++));
 
     [Benchmark]
-    public StarkSignature SignScanning() => Sign(_orders.Scanning, Felt.FromUInt64(_message++));
+    public StarkSignature SignIndexing() => Sign(_orders.Indexing, Felt.FromUInt64(_message++));
 
     [Benchmark]
     public StarkSignature HashAndSignAccountKept() => Sign(_orders.Signer, _orders.Signer.HashOrder(_orders.NewSize()));

@@ -19,7 +19,7 @@ internal sealed class SignedOrders : IDisposable
         using (key)
         {
             Signer = new StarkSigner(key, SigningDomain.Testnet, PositionId);
-            Scanning = new StarkSigner(key, SigningDomain.Testnet, PositionId, TableLookup.Scanned);
+            Indexing = new StarkSigner(key, SigningDomain.Testnet, PositionId, lookup: TableLookup.Indexed);
         }
 
         DomainHash = SigningDomain.Testnet.Hash;
@@ -38,7 +38,7 @@ internal sealed class SignedOrders : IDisposable
 
     public StarkSigner Signer { get; }
 
-    public StarkSigner Scanning { get; }
+    public StarkSigner Indexing { get; }
 
     public Felt DomainHash { get; }
 
@@ -54,6 +54,6 @@ internal sealed class SignedOrders : IDisposable
     public void Dispose()
     {
         Signer.Dispose();
-        Scanning.Dispose();
+        Indexing.Dispose();
     }
 }

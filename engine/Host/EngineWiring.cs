@@ -61,7 +61,7 @@ public sealed class EngineWiring : IDisposable
         // Out: order connections, one a side, and the control calls.
         var pending = new PendingRequests(connections: 2);
         _transport = new OrderTransport<AnswerSink>(TransportOptions(configuration), new AnswerSink(Ring, pending), clock);
-        _signer = new StarkSigner(credentials.PrivateKey, facts.Domain, credentials.Vault);
+        _signer = new StarkSigner(credentials.PrivateKey, facts.Domain, credentials.Vault, credentials.PublicKey);
         _gateway = new OrderGateway<RequestSink>(
             new RequestSink(_transport, pending, _controlRing, clock), Ring, settings.Market, _signer, credentials.Vault,
             Target(configuration, _transport.HostHeader), credentials.ApiKey);

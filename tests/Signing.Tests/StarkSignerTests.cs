@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using LowLatencyMM.Signing.Arithmetic;
 
@@ -24,19 +25,66 @@ public class StarkSignerTests
     }
 
     [Fact]
-    public void Scanning_the_table_gives_the_same_signatures()
+    public void Looking_entries_up_by_index_gives_the_same_signatures()
     {
         using StarkPrivateKey key = Key("0x5");
-        using StarkSigner indexed = new(key, SigningDomain.Mainnet, PositionId);
-        using StarkSigner scanned = new(key, SigningDomain.Mainnet, PositionId, TableLookup.Scanned);
+        using StarkSigner scanned = new(key, SigningDomain.Mainnet, PositionId);
+        using StarkSigner indexed = new(key, SigningDomain.Mainnet, PositionId, lookup: TableLookup.Indexed);
 
         for (ulong message = 0; message < 50; message++)
         {
-            indexed.Sign(Felt.FromUInt64(message), out StarkSignature expected);
-            scanned.Sign(Felt.FromUInt64(message), out StarkSignature signature);
+            scanned.Sign(Felt.FromUInt64(message), out StarkSignature expected);
+            indexed.Sign(Felt.FromUInt64(message), out StarkSignature signature);
 
             Assert.Equal((expected.R, expected.S), (signature.R, signature.S));
         }
+    }
+
+    [Fact]
+    public void A_signer_is_made_with_its_own_public_key_and_refused_with_another_which_it_does_not_show()
+    {
+        using StarkPrivateKey key = Key("0x5"), other = Key("0x6");
+        Felt publicKey = key.DerivePublicKey(), otherPublicKey = other.DerivePublicKey();
+
+        using StarkSigner signer = new(key, SigningDomain.Mainnet, PositionId, publicKey);
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => new StarkSigner(key, SigningDomain.Mainnet, PositionId, otherPublicKey));
+
+        Assert.Equal(publicKey, signer.PublicKey);
+        Assert.StartsWith("The public key does not belong to the private key.", refusal.Message);
+        Assert.DoesNotContain(otherPublicKey.ToString()[2..], refusal.ToString());
+    }
+
+    [Fact]
+    public void An_order_is_signed_to_the_text_of_its_hashs_signature()
+    {
+        using StarkPrivateKey key = Key("0x5");
+        using StarkSigner signer = new(key, SigningDomain.Mainnet, PositionId);
+        byte[] r = new byte[Felt.MaxHexLength], s = new byte[Felt.MaxHexLength];
+        foreach (JsonElement vector in VectorFile.Cases("order-hash.json", "vectors").Take(50))
+        {
+            OrderMessage order = OrderHashTests.Order(vector.GetProperty("input"));
+            signer.Sign(signer.HashOrder(order), out StarkSignature expected);
+
+            SignStatus status = signer.SignOrder(order, out Felt hash, r, out int rLength, s, out int sLength);
+
+            Assert.Equal(SignStatus.Signed, status);
+            Assert.Equal(signer.HashOrder(order), hash);
+            Assert.Equal(expected.R.ToString(), Encoding.ASCII.GetString(r, 0, rLength));
+            Assert.Equal(expected.S.ToString(), Encoding.ASCII.GetString(s, 0, sLength));
+        }
+    }
+
+    [Fact]
+    public void A_buffer_that_may_be_too_short_for_a_signature_is_refused()
+    {
+        using StarkPrivateKey key = Key("0x5");
+        using StarkSigner signer = new(key, SigningDomain.Mainnet, PositionId);
+        byte[] enough = new byte[Felt.MaxHexLength], tooShort = new byte[Felt.MaxHexLength - 1];
+
+        ArgumentException forR = Assert.Throws<ArgumentException>(() => signer.SignOrder(default, out _, tooShort, out _, enough, out _));
+        Assert.Throws<ArgumentException>(() => signer.SignOrder(default, out _, enough, out _, tooShort, out _));
+
+        Assert.Equal("A buffer for the signature has 65 bytes, expected at least 66.", forR.Message);
     }
 
     [Fact]

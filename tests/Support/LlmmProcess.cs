@@ -40,29 +40,26 @@ internal sealed partial class LlmmProcess : IDisposable
     /// <param name="folder">Its working folder, in which it may find a <c>.env</c>.</param>
     /// <param name="environment">Its keys; null for none. This process's own are not passed on.</param>
     /// <param name="arguments">Verb and options.</param>
-    public static LlmmProcess Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Binary);
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach (string name in KeyVariables)
-            start.Environment.Remove(name);
-        foreach ((string variable, string value) in environment ?? new Dictionary<string, string>())
-            start.Environment[variable] = value;
-        return new LlmmProcess(new Process { StartInfo = start });
-    }
+    public static LlmmProcess Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        new(new Process { StartInfo = Describe(folder, environment, arguments) });
 
     /// <summary>Starts it and waits for its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         using LlmmProcess process = Start(folder, environment, arguments);
+        int exitCode = await process.EndAsync();
+        return (exitCode, process.Output, process.Error);
+    }
+
+    /// <summary>Starts it, gives it all of its standard input and waits for its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunWithInputAsync(string folder, string input, params string[] arguments)
+    {
+        ProcessStartInfo start = Describe(folder, null, arguments);
+        start.RedirectStandardInput = true;
+        using var process = new LlmmProcess(new Process { StartInfo = start });
+        await process._process.StandardInput.WriteAsync(input);
+        process._process.StandardInput.Close();
         int exitCode = await process.EndAsync();
         return (exitCode, process.Output, process.Error);
     }
@@ -89,6 +86,24 @@ internal sealed partial class LlmmProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+    }
+
+    private static ProcessStartInfo Describe(string folder, IReadOnlyDictionary<string, string>? environment, string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Binary);
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (string name in KeyVariables)
+            start.Environment.Remove(name);
+        foreach ((string variable, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[variable] = value;
+        return start;
     }
 
     private void Signal(int signal)

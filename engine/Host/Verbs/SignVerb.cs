@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Signing;
@@ -35,7 +36,7 @@ internal static class SignVerb
             VectorReport report = VectorCheck.Run(ReadJson(file));
             counts.AddRange(report.Counts);
             mismatch = report.Mismatch is null ? null : $"{file}: {report.Mismatch}";
-            if (!json)
+            if (!json && mismatch is null)
                 Console.Out.WriteLine($"{file}: {string.Join(", ", report.Counts.Select(c => FormattableString.Invariant($"{c.Key} {c.Value}")))}");
             if (mismatch is not null)
                 break;
@@ -78,7 +79,12 @@ internal static class SignVerb
         Option<ulong> expiration = Required<ulong>("--expiration", "Seconds since 1970, settlement time included.", "U64");
         Option<ulong> salt = Required<ulong>("--salt", "The order's nonce.", "U64");
         Option<string> chain = new("--chain") { Description = "SN_SEPOLIA or SN_MAIN.", HelpName = "ID", DefaultValueFactory = _ => SigningDomain.Testnet.ChainId };
-        chain.AcceptOnlyFromAmong(SigningDomain.Testnet.ChainId, SigningDomain.Mainnet.ChainId);
+        chain.Validators.Add(result =>
+        {
+            string? id = result.GetValueOrDefault<string>();
+            if (id != SigningDomain.Testnet.ChainId && id != SigningDomain.Mainnet.ChainId)
+                result.AddError($"--chain is '{id}', expected one of {SigningDomain.Testnet.ChainId}, {SigningDomain.Mainnet.ChainId}.");
+        });
         Option<bool> json = Options.Json();
         var command = new Command("order", $"Hash and sign one order; the key comes from {KeyVariable} or standard input.")
         {
@@ -109,10 +115,12 @@ internal static class SignVerb
     {
         using StarkPrivateKey key = ReadKey();
         using var signer = new StarkSigner(key, domain, order.PositionId);
-        Felt hash = signer.HashOrder(order);
-        if (signer.Sign(hash, out StarkSignature signature) != SignStatus.Signed)
+        Span<byte> r = stackalloc byte[Felt.MaxHexLength], s = stackalloc byte[Felt.MaxHexLength];
+        if (signer.SignOrder(order, out Felt hash, r, out int rLength, s, out int sLength) != SignStatus.Signed)
             throw new UserErrorException(ExitCode.Failure, $"The order hashes to {hash}, which is 2^251 or more and must not be signed; another salt gives another hash.");
-        Print(json, ("publicKey", signer.PublicKey), ("hash", hash), ("r", signature.R), ("s", signature.S));
+        Print(
+            json, ("publicKey", signer.PublicKey.ToString()), ("hash", hash.ToString()),
+            ("r", Encoding.ASCII.GetString(r[..rLength])), ("s", Encoding.ASCII.GetString(s[..sLength])));
         return ExitCode.Ok;
     }
 
@@ -123,7 +131,7 @@ internal static class SignVerb
         command.SetAction(parsed =>
         {
             using StarkPrivateKey key = ReadKey();
-            Print(parsed.GetValue(json), ("publicKey", key.DerivePublicKey()));
+            Print(parsed.GetValue(json), ("publicKey", key.DerivePublicKey().ToString()));
             return ExitCode.Ok;
         });
         return command;
@@ -141,19 +149,19 @@ internal static class SignVerb
         return command;
     }
 
-    private static void Print(bool json, params (string Name, Felt Value)[] values)
+    private static void Print(bool json, params (string Name, string Value)[] values)
     {
         if (json)
         {
             JsonOutput.Write(writer =>
             {
-                foreach ((string name, Felt value) in values)
-                    writer.WriteString(name, value.ToString());
+                foreach ((string name, string value) in values)
+                    writer.WriteString(name, value);
             });
             return;
         }
 
-        foreach ((string name, Felt value) in values)
+        foreach ((string name, string value) in values)
             Console.Out.WriteLine($"{name,-10} {value}");
     }
 
