@@ -80,7 +80,8 @@ public sealed class EngineSession : IAsyncDisposable
         string name = $"{configuration.ChainId}-{credentials.Vault}";
         AccountFile account = AccountFile.Open(
             configuration.JournalDirectory, name, clock.NowNs() / 1_000_000_000, Random.Shared.NextInt64(1, AccountFile.LastNonce));
-        var rest = new ExtendedRestClient(RestOptions(configuration, credentials), clock);
+        RateBudget budget = Budget(configuration);
+        var rest = new ExtendedRestClient(RestOptions(configuration, credentials, budget), clock);
         EngineWiring? wiring = null;
         try
         {
@@ -101,7 +102,7 @@ public sealed class EngineSession : IAsyncDisposable
             WarmUpReport warmUp = EngineWarmUp.Run(settings, facts.Feed, Path.Combine(configuration.JournalDirectory, $".warm-up-{name}"));
             if (configuration.DeadManSwitchSeconds > 0)
                 await ArmSwitchAsync(rest, configuration, cancellation).ConfigureAwait(false);
-            wiring = new EngineWiring(configuration, credentials, facts, core, settings, rest, account, clock);
+            wiring = new EngineWiring(configuration, credentials, facts, core, settings, rest, budget, account, clock);
             var session = new EngineSession(configuration, clock, rest, openOrders, account, wiring, settings) { WarmUp = warmUp, Profit = profit };
             session.Begin();
             return session;
@@ -219,13 +220,21 @@ public sealed class EngineSession : IAsyncDisposable
         }
     }
 
-    private static RestOptions RestOptions(RunConfiguration configuration, Credentials credentials) => new()
+    private static RestOptions RestOptions(RunConfiguration configuration, Credentials credentials, RateBudget budget) => new()
     {
         BaseAddress = configuration.RestBase,
         UserAgent = EngineVersion.UserAgent,
         ApiKey = credentials.ApiKey,
         CertificateValidation = CertificateTrust.Pinned(configuration.TrustedCertificate),
+        Budget = budget,
     };
+
+    /// <summary>The process's budget: four fifths are the orders' limit that the core keeps itself, the rest is for control calls.</summary>
+    private static RateBudget Budget(RunConfiguration configuration)
+    {
+        RiskSettings most = configuration.Markets.Select(market => market.Risk).MaxBy(risk => risk.MaxRequestsPerMinute)!;
+        return new RateBudget((int)Math.Max(4, most.MaxRequestsPerMinute * 5 / 4), (int)Math.Min(90, most.CancelReservePercent));
+    }
 
     /// <summary>What an earlier run left open would trade beside ours: it must be gone before the first quote.</summary>
     private static async Task RequireNoOpenOrdersAsync(OpenOrders openOrders, RunConfiguration configuration, CancellationToken cancellation)

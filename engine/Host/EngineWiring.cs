@@ -48,7 +48,7 @@ public sealed class EngineWiring : IDisposable
     /// <summary>Builds everything; nothing runs yet.</summary>
     public EngineWiring(
         RunConfiguration configuration, Credentials credentials, ExchangeFacts facts, TradingCore core, EngineSettings settings,
-        ExtendedRestClient rest, AccountFile account, WallClock clock)
+        ExtendedRestClient rest, RateBudget budget, AccountFile account, WallClock clock)
     {
         _configuration = configuration;
         _clock = clock;
@@ -60,7 +60,7 @@ public sealed class EngineWiring : IDisposable
 
         // Out: order connections, one a side, and the control calls.
         var pending = new PendingRequests(connections: 2);
-        _transport = new OrderTransport<AnswerSink>(TransportOptions(configuration), new AnswerSink(Ring, pending), clock);
+        _transport = new OrderTransport<AnswerSink>(TransportOptions(configuration, budget), new AnswerSink(Ring, pending), clock);
         _signer = new StarkSigner(credentials.PrivateKey, facts.Domain, credentials.Vault, credentials.PublicKey);
         _gateway = new OrderGateway<RequestSink>(
             new RequestSink(_transport, pending, _controlRing, clock), Ring, settings.Market, _signer, credentials.Vault,
@@ -159,10 +159,11 @@ public sealed class EngineWiring : IDisposable
         _ => new SpinThenYieldThenBlockWaitStrategy(),
     };
 
-    private static OrderTransportOptions TransportOptions(RunConfiguration configuration) => new()
+    private static OrderTransportOptions TransportOptions(RunConfiguration configuration, RateBudget budget) => new()
     {
         BaseAddress = configuration.RestBase,
         Connections = 2,
+        Budget = budget,
         CertificateValidation = CertificateTrust.Pinned(configuration.TrustedCertificate),
     };
 

@@ -23,13 +23,17 @@ internal readonly record struct AnswerBody(bool IsOk, bool IsError, int ErrorCod
         }
     }
 
-    /// <summary>What status and body together say of the request.</summary>
+    /// <summary>What status and body together say of the request: a known code first, the HTTP status where there is none.</summary>
     public AnswerOutcome OutcomeFor(int httpStatus)
     {
-        if (IsError)
-            return AnswerOutcome.Rejected;
+        if (IsError && ExtendedErrorCodes.Find(ErrorCode) is { } known)
+            return known.Kind == ExtendedErrorKind.Server ? AnswerOutcome.Unknown : AnswerOutcome.Rejected;
         if (httpStatus is >= 200 and < 300)
+        {
+            if (IsError)
+                return AnswerOutcome.Rejected;
             return IsOk ? AnswerOutcome.Accepted : AnswerOutcome.Unknown;
+        }
         return httpStatus is >= 400 and < 500 and not 408 ? AnswerOutcome.Rejected : AnswerOutcome.Unknown;
     }
 

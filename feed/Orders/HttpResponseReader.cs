@@ -26,7 +26,7 @@ internal sealed class HttpResponseReader
 
     public int Status { get; private set; }
 
-    /// <summary>Retry-After in milliseconds, or 0. The form with a date is not read.</summary>
+    /// <summary>Retry-After in milliseconds, from seconds or, by our clock, from a date; 0 if it is absent, past, or neither.</summary>
     public int RetryAfterMs { get; private set; }
 
     /// <summary>The connection may serve another request.</summary>
@@ -175,17 +175,49 @@ internal sealed class HttpResponseReader
         ReadOnlySpan<byte> name = line[..colon];
         ReadOnlySpan<byte> value = line[(colon + 1)..].Trim(" \t"u8);
         if (Is(name, "content-length"u8))
-            return Utf8Parser.TryParse(value, out contentLength, out int used) && used == value.Length && contentLength >= 0;
+            return TryReadLength(value, ref contentLength);
         if (Is(name, "transfer-encoding"u8))
         {
             _chunked = Is(value, "chunked"u8);
             return _chunked;
         }
         if (Is(name, "connection"u8))
-            KeepAlive = !Is(value, "close"u8) && (KeepAlive || Is(value, "keep-alive"u8));
-        else if (Is(name, "retry-after"u8) && Utf8Parser.TryParse(value, out int seconds, out int digits) && digits == value.Length)
-            RetryAfterMs = (int)Math.Clamp(seconds * 1000L, 0, int.MaxValue);
+            ReadConnection(value);
+        else if (Is(name, "retry-after"u8))
+            RetryAfterMs = ReadRetryAfter(value);
         return true;
+    }
+
+    /// <summary>A second length that is another one leaves open where the answer ends.</summary>
+    private static bool TryReadLength(ReadOnlySpan<byte> value, ref long contentLength)
+    {
+        long known = contentLength;
+        return Utf8Parser.TryParse(value, out contentLength, out int used) && used == value.Length && contentLength >= 0
+            && (known < 0 || known == contentLength);
+    }
+
+    /// <summary>A list of options, in any case and order.</summary>
+    private void ReadConnection(ReadOnlySpan<byte> value)
+    {
+        bool keeps = KeepAlive;
+        bool closes = false;
+        foreach (Range part in value.Split((byte)','))
+        {
+            ReadOnlySpan<byte> option = value[part].Trim(" \t"u8);
+            closes |= Is(option, "close"u8);
+            keeps |= Is(option, "keep-alive"u8);
+        }
+        KeepAlive = keeps && !closes;
+    }
+
+    private static int ReadRetryAfter(ReadOnlySpan<byte> value)
+    {
+        double ms = 0;
+        if (Utf8Parser.TryParse(value, out int seconds, out int used) && used == value.Length)
+            ms = seconds * 1000.0;
+        else if (Utf8Parser.TryParse(value, out DateTimeOffset at, out used, 'R') && used == value.Length)
+            ms = (at - DateTimeOffset.UtcNow).TotalMilliseconds;
+        return (int)Math.Clamp(ms, 0, int.MaxValue);
     }
 
     private static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lowerCase)

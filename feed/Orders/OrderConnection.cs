@@ -18,6 +18,7 @@ internal sealed class OrderConnection<TSink>
     private const int Ready = 1;
     private const int InFlight = 2;
     private const int RestMs = 50;
+    private const int TooManyRequests = 429;
 
     private readonly int _number;
     private readonly OrderTransportOptions _options;
@@ -63,11 +64,13 @@ internal sealed class OrderConnection<TSink>
     }
 
     /// <summary>Sends from the sender's thread, with one call and without allocation.</summary>
-    public SendResult Send(ReadOnlySpan<byte> request, long token)
+    public SendResult Send(ReadOnlySpan<byte> request, long token, RequestPriority priority)
     {
         int state = Volatile.Read(ref _state);
         if (state != Ready)
             return new SendResult(state == InFlight ? SendStatus.Busy : SendStatus.Broken, 0, 0);
+        if (_options.Budget is { } budget && !budget.TryTake(priority))
+            return new SendResult(SendStatus.OverBudget, 0, 0);
         WireConnection wire = _wire!;
         long before = _clock.NowNs();
         _token = token;
@@ -162,6 +165,8 @@ internal sealed class OrderConnection<TSink>
         AnswerBody body = AnswerBody.Read(_response.Body);
         var answer = new OrderAnswer(
             _number, token, _response.Status, body.OutcomeFor(_response.Status), body.ErrorCode, body.OrderId, _response.RetryAfterMs, now);
+        if (answer.HttpStatus == TooManyRequests)
+            _options.Budget?.Pause(answer.RetryAfterMs > 0 ? TimeSpan.FromMilliseconds(answer.RetryAfterMs) : null);
         _response.Consume();
         // Bytes behind the answer, or an answer to nothing: the connection cannot be trusted with another request.
         bool clean = !_response.HasBytes;

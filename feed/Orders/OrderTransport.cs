@@ -62,7 +62,9 @@ public sealed class OrderTransport<TAnswerSink> : IDisposable
     /// <param name="connection">0 to <see cref="Connections"/> - 1.</param>
     /// <param name="request">The request's bytes, with Content-Length and without Expect.</param>
     /// <param name="token">The sender's mark, not 0.</param>
-    public SendResult Send(int connection, ReadOnlySpan<byte> request, long token) => _connections[connection].Send(request, token);
+    /// <param name="priority">Which part of the budget it may use.</param>
+    public SendResult Send(int connection, ReadOnlySpan<byte> request, long token, RequestPriority priority = RequestPriority.Ordinary) =>
+        _connections[connection].Send(request, token, priority);
 
     /// <summary>Closes the connections and waits for their threads. A request under way is reported as broken.</summary>
     public void Stop()

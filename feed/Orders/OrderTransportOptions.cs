@@ -26,6 +26,12 @@ public sealed record OrderTransportOptions
     /// <summary>Seed of the jitter.</summary>
     public int JitterSeed { get; init; } = Environment.ProcessId;
 
+    /// <summary>
+    /// The budget that requests are counted in, shared with the REST client of the same exchange: without room nothing is sent, and an HTTP 429 pauses all
+    /// that use it. Null: not counted.
+    /// </summary>
+    public RateBudget? Budget { get; init; }
+
     /// <summary>In place of the system's certificate validation (a simulator with its own certificate), or null.</summary>
     public RemoteCertificateValidationCallback? CertificateValidation { get; init; }
 }

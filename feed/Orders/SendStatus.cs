@@ -11,4 +11,7 @@ public enum SendStatus : byte
 
     /// <summary>The connection is down, or broke before the whole request had left: the exchange has no complete request, and nothing follows.</summary>
     Broken,
+
+    /// <summary>The process's budget of requests has no room; nothing was sent and nothing follows.</summary>
+    OverBudget,
 }

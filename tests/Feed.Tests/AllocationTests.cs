@@ -110,7 +110,7 @@ public sealed class AllocationTests
             },
             tls);
         var counts = new Counts();
-        var options = new OrderTransportOptions { BaseAddress = server.Http, Connections = 1, CertificateValidation = static (_, _, _, _) => true };
+        var options = new OrderTransportOptions { BaseAddress = server.Http, Connections = 1, Budget = new RateBudget(1_000_000), CertificateValidation = static (_, _, _, _) => true };
         using var transport = new OrderTransport<CountingSink>(options, new CountingSink(counts), Clock);
         transport.Start();
         Assert.True(SpinWait.SpinUntil(() => transport.IsReady(0), TimeSpan.FromSeconds(30)));

@@ -47,7 +47,13 @@ public sealed class OrderTransportTests
         { Answer(429, "slow down"), 429, AnswerOutcome.Rejected, 0, 0 },
         { Answer(500, ""), 500, AnswerOutcome.Unknown, 0, 0 },
         { Answer(502, "<html>bad gateway</html>"), 502, AnswerOutcome.Unknown, 0, 0 },
-        { Answer(500, """{"status":"ERROR","error":{"code":1006}}"""), 500, AnswerOutcome.Rejected, 1006, 0 },
+        { Answer(500, """{"status":"ERROR","error":{"code":1006}}"""), 500, AnswerOutcome.Unknown, 1006, 0 },
+        { Answer(422, """{"status":"ERROR","error":{"code":1006}}"""), 422, AnswerOutcome.Unknown, 1006, 0 },
+        { Answer(500, """{"status":"ERROR","error":{"code":1140}}"""), 500, AnswerOutcome.Rejected, 1140, 0 },
+        { Answer(503, """{"status":"ERROR","error":{"code":503}}"""), 503, AnswerOutcome.Unknown, 503, 0 },
+        { Answer(200, """{"status":"ERROR"}"""), 200, AnswerOutcome.Rejected, 0, 0 },
+        { "HTTP/1.1 200 OK\r\nConnection: TE, keep-alive\r\nContent-Length: 15\r\nContent-Length: 15\r\n\r\n{\"status\":\"OK\"}", 200, AnswerOutcome.Accepted, 0, 0 },
+        { "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + Answer(200, Ok), 200, AnswerOutcome.Accepted, 0, 2103823146862505984 },
         { Answer(200, ""), 200, AnswerOutcome.Unknown, 0, 0 },
         { Answer(200, """{"status":"OK","data":{"id":5"""), 200, AnswerOutcome.Unknown, 0, 0 },
         { "HTTP/1.1 204 No Content\r\n\r\n", 204, AnswerOutcome.Unknown, 0, 0 },
@@ -83,17 +89,58 @@ public sealed class OrderTransportTests
         Assert.Empty(seen.Breaks);
     }
 
-    [Fact]
-    public void Retry_after_is_told_in_milliseconds()
+    [Theory]
+    [InlineData("3", 3000)]
+    [InlineData("Fri, 01 Jan 2100 00:00:00 GMT", int.MaxValue)]
+    [InlineData("Sat, 26 Sep 2020 12:00:00 GMT", 0)]
+    [InlineData("-3", 0)]
+    [InlineData("soon", 0)]
+    public void Retry_after_is_told_in_milliseconds(string text, int milliseconds)
     {
-        using var server = new WireServer((peer, _) => Serve(peer, () => "HTTP/1.1 429 Too Many\r\nretry-after: 3\r\nContent-Length: 0\r\n\r\n"));
+        using var server = new WireServer((peer, _) => Serve(peer, () => $"HTTP/1.1 429 Too Many\r\nretry-after: {text}\r\nContent-Length: 0\r\n\r\n"));
         var seen = new SeenAnswers();
         using OrderTransport<Sink> transport = Start(server, seen);
 
         transport.Send(0, Request, 1);
         seen.Await(s => s.Answers.Count == 1);
 
-        Assert.Equal(3000, seen.Answers[0].RetryAfterMs);
+        Assert.Equal(milliseconds, seen.Answers[0].RetryAfterMs);
+    }
+
+    [Fact]
+    public void A_429_pauses_all_that_share_the_budget_but_cancels()
+    {
+        using var server = new WireServer((peer, _) => Serve(peer, () => "HTTP/1.1 429 Too Many\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n"));
+        var seen = new SeenAnswers();
+        var budget = new RateBudget(time: new ManualTime());
+        using OrderTransport<Sink> transport = Start(server, seen, o => o with { Budget = budget });
+
+        Assert.Equal(SendStatus.Sent, transport.Send(0, Request, 1).Status);
+        seen.Await(s => s.Answers.Count == 1);
+
+        Assert.Equal(TimeSpan.FromSeconds(60), budget.TimeUntil(RequestPriority.Ordinary));
+        Assert.Equal(new SendResult(SendStatus.OverBudget, 0, 0), transport.Send(0, Request, 2));
+        Assert.Equal(SendStatus.Sent, transport.Send(0, Request, 3, RequestPriority.Cancel).Status);
+        seen.Await(s => s.Answers.Count == 2);
+        Assert.Equal([1, 3], seen.Answers.Select(answer => answer.Token));
+    }
+
+    [Fact]
+    public void Every_request_is_counted_and_none_leaves_without_room()
+    {
+        using var server = new WireServer((peer, _) => Serve(peer, () => Answer(200, Ok)));
+        var seen = new SeenAnswers();
+        var budget = new RateBudget(40, cancelPercent: 20, new ManualTime());
+        using OrderTransport<Sink> transport = Start(server, seen, o => o with { Budget = budget });
+
+        for (int i = 1; i <= 8; i++)
+        {
+            Assert.Equal(SendStatus.Sent, transport.Send(0, Request, i).Status);
+            seen.Await(s => s.Answers.Count == i);
+        }
+
+        Assert.Equal(SendStatus.OverBudget, transport.Send(0, Request, 9).Status);
+        Assert.Equal(2, budget.Available);
     }
 
     [Fact]
@@ -196,6 +243,8 @@ public sealed class OrderTransportTests
     [InlineData("ICY 200 OK\r\n\r\n")]
     [InlineData("HTTP/1.1 2xx OK\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nnonsense\r\n\r\n")]

@@ -19,8 +19,9 @@ public readonly struct RequestSink(
     public SendResult Send(int connection, ReadOnlySpan<byte> request, long ownId, RequestKind kind)
     {
         pending.Set(connection, kind);
-        Feed.Orders.SendResult result = transport.Send(connection, request, ownId);
-        // Busy or broken: the exchange has no complete request, so the order does not exist.
+        RequestPriority priority = kind == RequestKind.Cancel ? RequestPriority.Cancel : RequestPriority.Ordinary;
+        Feed.Orders.SendResult result = transport.Send(connection, request, ownId, priority);
+        // Busy, broken or over budget: the exchange has no complete request, so the order does not exist.
         SendOutcome outcome = result.Status == SendStatus.Sent ? SendOutcome.Sent : SendOutcome.NotSent;
         return new SendResult(outcome, result.BeforeSendNs, result.AfterSendNs);
     }
