@@ -11,7 +11,7 @@ namespace LowLatencyMM.Feed.Tests;
 /// <summary>Every recorded frame, read by both parsers, equals what a JSON document and decimal numbers say.</summary>
 public sealed class RecordedDataTests
 {
-    private static readonly string Folder =
+    internal static readonly string Folder =
         Environment.GetEnvironmentVariable("LLMM_MARKET_DATA") ?? "/work/shared/market-data";
 
     [SkippableTheory]

@@ -43,9 +43,9 @@ public sealed class RestTests : IClassFixture<ScriptedExchange>, IDisposable
     [SkippableFact]
     public async Task The_whole_recorded_market_list_is_read()
     {
-        const string Path = "/work/shared/market-data/extended-markets-info.json.gz";
-        Skip.IfNot(File.Exists(Path), $"{Path} is absent");
-        using var stream = new System.IO.Compression.GZipStream(File.OpenRead(Path), System.IO.Compression.CompressionMode.Decompress);
+        string path = Path.Combine(RecordedDataTests.Folder, "extended-markets-info.json.gz");
+        Skip.IfNot(File.Exists(path), $"{path} is absent");
+        using var stream = new System.IO.Compression.GZipStream(File.OpenRead(path), System.IO.Compression.CompressionMode.Decompress);
         using var memory = new MemoryStream();
         await stream.CopyToAsync(memory);
         _exchange.Answer(memory.ToArray());
