@@ -148,6 +148,121 @@ async function main() {
       return `bought at ${trade.price}`;
     });
 
+    const openOrders = async () => exchange.fetchOpenOrders(symbol);
+    const at = (factor) => Number(exchange.priceToPrecision(symbol, book.bids[0][0] * factor));
+    const untilTrue = async (condition) => {
+      while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+
+    await step('read candles of trades, mark and index prices', async () => {
+      for (const price of [undefined, 'mark', 'index']) {
+        const candles = await exchange.fetchOHLCV(symbol, '1m', undefined, 10, price === undefined ? {} : { price });
+        const [time, open, high, low, close] = candles[candles.length - 1];
+        require(time % 60_000 === 0 && low <= open && open <= high && low <= close && close <= high, `${price}: ${candles}`);
+      }
+    });
+
+    // ccxt has no method for the current rate of this exchange: its implicit call of the market's statistics gives it.
+    await step('read the funding rate, its history and the open interest', async () => {
+      const { data } = await exchange.v1PublicGetInfoMarketsMarketStats({ market: exchange.market(symbol).id });
+      require(Math.abs(Number(data.fundingRate)) <= 0.0025, `the rate is ${data.fundingRate}`);
+      const soon = Number(data.nextFundingRate) - exchange.milliseconds() < 10_000;
+      const read = () => exchange.fetchFundingRateHistory(symbol, exchange.milliseconds() - 86_400_000, 10);
+      if (soon) await untilTrue(async () => (await read()).length > 0);
+      const history = await read();
+      require(history.every((rate) => rate.symbol === symbol && rate.fundingRate !== undefined), JSON.stringify(history));
+      const interest = await exchange.fetchOpenInterestHistory(symbol, '1h', exchange.milliseconds() - 86_400_000, 10);
+      require(interest.length > 0, 'no open interest');
+      return `${data.fundingRate}, ${history.length} applied, open interest ${interest[interest.length - 1].openInterestValue}`;
+    });
+
+    await step('set the leverage and be refused too much of it', async () => {
+      await exchange.setLeverage(20, symbol);
+      const leverage = await exchange.fetchLeverage(symbol);
+      require(leverage.longLeverage === 20, JSON.stringify(leverage));
+      await exchange.setLeverage(500, symbol).then(
+        () => { throw new Error('500 was accepted'); },
+        (error) => require(error.message.includes('1050'), error.message));
+    });
+
+    await step('replace an order', async () => {
+      const old = await exchange.createOrder(symbol, 'limit', 'buy', 0.01, at(0.98), { postOnly: true });
+      const edited = await exchange.editOrder(old.id, symbol, 'limit', 'buy', 0.02, at(0.981), { postOnly: true });
+      const open = await openOrders();
+      require(open.length === 1 && open[0].id === edited.id && open[0].amount === 0.02, JSON.stringify(open.map((each) => each.info)));
+      const closed = await exchange.fetchOrder(old.id, symbol);
+      require(closed.status === 'canceled' && closed.info.statusReason === 'ORDER_REPLACED', JSON.stringify(closed.info));
+    });
+
+    await step('place conditional orders that wait, one that triggers, and cancel all', async () => {
+      const far = await exchange.createOrder(symbol, 'limit', 'buy', 0.01, at(1.1), { triggerPrice: at(1.09), triggerDirection: 'up' });
+      await exchange.createOrder(symbol, 'limit', 'sell', 0.01, at(0.9), { stopLossPrice: at(0.91) });
+      const waiting = await openOrders();
+      require(waiting.filter((each) => each.info.status === 'UNTRIGGERED').length === 2, JSON.stringify(waiting.map((each) => each.info)));
+      const found = waiting.find((each) => each.id === far.id);
+      require(found.type === 'conditional' && Number(found.info.trigger.triggerPrice) === at(1.09), JSON.stringify(found.info));
+      const near = await exchange.createOrder(symbol, 'limit', 'buy', 0.01, at(0.97), { triggerPrice: at(0.95), triggerDirection: 'up' });
+      await untilTrue(async () => (await exchange.fetchOrder(near.id, symbol)).info.status === 'NEW');
+      await exchange.cancelAllOrders(symbol);
+      require((await openOrders()).length === 0, 'orders are still open');
+    });
+
+    await step('open with take-profit and stop-loss, see both legs wait, and close reduce-only', async () => {
+      await exchange.createOrder(symbol, 'market', 'buy', 0.01, at(1.01), {
+        takeProfit: { triggerPrice: at(1.05), price: at(1.04), triggerPriceType: 'MARK', type: 'LIMIT' },
+        stopLoss: { triggerPrice: at(0.95), price: at(0.93), triggerPriceType: 'LAST', type: 'MARKET' },
+      });
+      const [protection] = await openOrders();
+      require(protection?.info.type === 'TPSL' && protection.info.tpSlType === 'ORDER', JSON.stringify(protection?.info));
+      require(protection.info.takeProfit.status === 'UNTRIGGERED' && protection.info.stopLoss.priceType === 'MARKET', JSON.stringify(protection.info));
+      const reduce = await exchange.createOrder(symbol, 'limit', 'sell', 0.01, at(1.02), { reduceOnly: true, postOnly: true });
+      require((await exchange.fetchOrder(reduce.id, symbol)).reduceOnly === true, 'it is not reduce-only');
+      await exchange.createOrder(symbol, 'limit', 'buy', 0.01, at(0.99), { reduceOnly: true }).then(
+        () => { throw new Error('a reduce-only order on the position\'s own side was accepted'); },
+        (error) => require(error.message.includes('1138'), error.message));
+    });
+
+    // ccxt signs legs for the other side than the order's, as entry orders need it; a TPSL order's legs are on its own side, so the
+    // request is made for the entry's side, turned over, and sent through the implicit call.
+    await step('protect the position with a TPSL order', async () => {
+      const { request } = await exchange.createExtendedOrderRequest(symbol, 'tpsl', 'buy', 0.005, at(1), {
+        takeProfit: { triggerPrice: at(1.06), price: at(1.05), triggerPriceType: 'INDEX', type: 'LIMIT' },
+        stopLoss: { triggerPrice: at(0.94), price: at(0.93), triggerPriceType: 'MARK', type: 'LIMIT' },
+      });
+      delete request.settlement;
+      const { data } = await exchange.v1PrivatePostUserOrder({ ...request, side: 'SELL', price: '0' });
+      const order = await exchange.fetchOrder(data.id, symbol);
+      require(order.info.status === 'UNTRIGGERED' && order.side === 'sell', JSON.stringify(order.info));
+    });
+
+    await step('close, and find order, trades, position and funding in the histories', async () => {
+      await exchange.createOrder(symbol, 'market', 'sell', 0.01, at(0.98), { reduceOnly: true });
+      require((await exchange.fetchPositions([symbol])).length === 0, 'the position is still open');
+      await untilTrue(async () => (await openOrders()).length === 0);
+      const positions = await exchange.fetchPositionsHistory([symbol]);
+      require(positions.length >= 2, `${positions.length} closed positions`);
+      const trades = await exchange.fetchMyTrades(symbol, undefined, 100);
+      require(trades.length >= 4 && trades.every((trade) => trade.fee.cost > 0), `${trades.length} trades`);
+      const closed = await exchange.fetchClosedOrders(symbol);
+      require(closed.length > 0 && closed.every((each) => each.status === 'closed'), `${closed.length} closed orders`);
+      const canceled = await exchange.fetchCanceledOrders(symbol);
+      require(canceled.length > 0, 'no cancelled orders');
+      // The documents ask for fromTime, which ccxt does not send by itself.
+      const funding = await exchange.fetchFundingHistory(symbol, undefined, undefined, { fromTime: 0 });
+      require(Array.isArray(funding), 'no list');
+      return `${positions.length} positions, ${trades.length} trades, ${closed.length} + ${canceled.length} orders, ${funding.length} payments`;
+    });
+
+    await step('arm and disarm the dead man\'s switch, read fees, account and ticker', async () => {
+      await exchange.cancelAllOrdersAfter(60_000);
+      await exchange.cancelAllOrdersAfter(0);
+      const fee = await exchange.fetchTradingFee(symbol);
+      require(fee.maker === 0 && fee.taker === 0.00025, JSON.stringify(fee));
+      require((await exchange.fetchAccounts()).length === 1, 'not one account');
+      const ticker = await exchange.fetchTicker(symbol);
+      require(ticker.bid < ticker.ask && ticker.last > 0, JSON.stringify(ticker.info));
+    });
+
     await step('be refused an order with another key', async () => {
       const stranger = new ccxt.pro.extended({ apiKey, privateKey: '0x1234567', options: { chainId: 'SN_SEPOLIA' } });
       stranger.urls.api = exchange.urls.api;

@@ -25,4 +25,29 @@ public sealed record Assumptions
 
     /// <summary>v1 account data carry <c>isSnapshot</c> as those of v2 do.</summary>
     public bool PlainAccountTellsSnapshot { get; init; }
+
+    /// <summary>The choices by name, for command lines: those named, the others as by default.</summary>
+    /// <param name="text">Names separated by commas, such as <c>cancel-maker,taker-new-first</c>.</param>
+    /// <exception cref="SimulatorException">A name is unknown.</exception>
+    public static Assumptions Parse(string text)
+    {
+        Assumptions assumptions = new();
+        foreach (string name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            assumptions = assumptions.With(name);
+        return assumptions;
+    }
+
+    private Assumptions With(string name) => name switch
+    {
+        "cancel-maker" => this with { SelfTrade = SelfTradePolicy.CancelMaker },
+        "cancel-both" => this with { SelfTrade = SelfTradePolicy.CancelBoth },
+        "post-only-cancelled" => this with { PostOnlyCrossIsCancelled = true },
+        "taker-new-first" => this with { TakerIsNewFirst = true },
+        "replace-new-first" => this with { ReplaceTellsNewFirst = true },
+        "triggered-untold" => this with { TriggeredIsTold = false },
+        "vanish-without-protection" => this with { OrderWithoutProtectionVanishes = true },
+        "v1-snapshot-flag" => this with { PlainAccountTellsSnapshot = true },
+        _ => throw new SimulatorException($"assumption '{name}' is unknown, expected cancel-maker, cancel-both, post-only-cancelled, "
+            + "taker-new-first, replace-new-first, triggered-untold, vanish-without-protection or v1-snapshot-flag"),
+    };
 }

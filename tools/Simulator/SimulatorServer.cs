@@ -44,6 +44,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         string secure = certificate is null ? "" : "s";
         RestBase = new Uri($"http{secure}://127.0.0.1:{port}{RestApi.BasePath}");
         StreamBase = new Uri($"ws{secure}://127.0.0.1:{port}{StreamEndpoint.BasePath}");
+        Control = new Uri($"http{secure}://127.0.0.1:{port}{ControlApi.BasePath}");
         RpcStream = new Uri($"ws{secure}://127.0.0.1:{port}{StreamEndpoint.RpcPath}");
     }
 
@@ -55,6 +56,9 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     /// <summary>What v1 stream paths are appended to.</summary>
     public Uri StreamBase { get; }
+
+    /// <summary>What the paths of control calls are appended to.</summary>
+    public Uri Control { get; }
 
     /// <summary>Address of v2 connections.</summary>
     public Uri RpcStream { get; }

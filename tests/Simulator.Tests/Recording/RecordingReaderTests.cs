@@ -95,6 +95,29 @@ public sealed class RecordingReaderTests
     }
 
     [Fact]
+    public void A_survey_finds_every_market_with_a_book_and_the_grids_that_its_numbers_need()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            using (Stream bundled = typeof(RecordingReader).Assembly.GetManifestResourceStream("binance-three-markets-30s.jsonl.gz")!)
+            using (FileStream copy = File.Create(file))
+                bundled.CopyTo(copy);
+
+            Assert.Equal(SimulatorOptions.ThreeMarkets, RecordingSurvey.Read(file));
+
+            File.WriteAllText(file, "{\"rx\":1,\"stream\":\"orderbooks/BTC-USD\",\"frame\":{}}");
+            Assert.Contains("line 1", Assert.Throws<RecordingException>(() => RecordingSurvey.Read(file)).Message, StringComparison.Ordinal);
+            File.WriteAllText(file, "");
+            Assert.Contains("no book", Assert.Throws<RecordingException>(() => RecordingSurvey.Read(file)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void The_bundled_minute_has_all_its_events()
     {
         MarketRecording recording =

@@ -31,6 +31,39 @@ public sealed class ServerStartTests
     }
 
     [Fact]
+    public async Task With_tls_every_stream_the_v2_connection_and_orders_work_as_without()
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Tls = true, Speed = 5 });
+        using RestClient rest = new(server);
+        string[] paths =
+        [
+            "/orderbooks", "/orderbooks/BTC-USD?depth=1", "/publicTrades/BTC-USD", "/prices/mark", "/prices/index/BTC-USD",
+            "/candles/BTC-USD/trades?interval=PT1M",
+        ];
+        foreach (string path in paths)
+        {
+            using StreamClient stream = await StreamClient.ConnectAsync(server, path);
+            Assert.Equal(1, (await stream.NextAsync()).GetProperty("seq").GetInt64());
+        }
+        using StreamClient account = await StreamClient.ConnectAccountAsync(server);
+        using StreamClient rpc = await StreamClient.ConnectRpcAsync(server);
+        await rpc.SendAsync("""{"id":1,"method":"subscribe","params":{"scope":"orderbooks","selector":{"market":null}}}""");
+        await rpc.NextAsync();
+        long id = await rest.PlaceAsync(new OrderDraft { ExpiryMs = DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeMilliseconds() });
+
+        Assert.Equal("wss", server.RpcStream.Scheme);
+        Assert.Equal("ORDERBOOKS.SNAPSHOT", (await rpc.NextAsync()).GetProperty("type").GetString());
+        Assert.Contains(await account.UntilAsync(frame => frame.GetRawText().Contains($"{id}", StringComparison.Ordinal)),
+            frame => frame.GetProperty("type").GetString() == "ORDER");
+        Assert.Equal(HttpStatusCode.OK, (await rest.SendAsync(HttpMethod.Delete, $"/user/order/{id}")).Status);
+        await server.Faults.HalfCloseStreamAsync(StreamKind.Account);
+        while (await account.NextTextAsync() is not null)
+        {
+            // Frames that were on their way.
+        }
+    }
+
+    [Fact]
     public async Task Stopping_ends_the_streams()
     {
         SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions());

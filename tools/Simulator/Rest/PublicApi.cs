@@ -67,7 +67,7 @@ internal static class PublicApi
     {
         long interval = query.Text("interval") switch
         {
-            "P1H" => Hour,
+            "P1H" or "PT1H" => Hour, // The documents write the former, other clients send the latter.
             "P1D" => 24 * Hour,
             var other => throw new RefusedException(RequestError.Refused(1005, $"interval '{other}' is not supported, expected P1H or P1D")),
         };
