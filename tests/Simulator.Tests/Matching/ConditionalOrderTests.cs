@@ -127,6 +127,22 @@ public sealed class ConditionalOrderTests
     }
 
     [Fact]
+    public void What_an_entry_order_fills_after_its_tpsl_order_triggered_gets_another_one()
+    {
+        (Exchange exchange, _) = new Script("100x10", "102x10")
+            .Trade(10, "SELL", 101, 2).Trade(20, "BUY", 106, 1).Trade(30, "SELL", 101, 1).Trade(40, "SELL", 101, 9).Play();
+        exchange.Buy(1, "entry", 5, 101, WithLegs("ORDER", takeProfit: ("106", "105")));
+
+        exchange.AdvanceTo(25);
+        Order first = exchange.Find("entry-tpsl")!;
+        exchange.AdvanceTo(45);
+        Order second = exchange.Find("entry-tpsl-")!;
+
+        Assert.Equal((OrderStatus.New, 2), (first.Status, first.Size));
+        Assert.Equal((OrderStatus.Untriggered, 3), (second.Status, second.Size));
+    }
+
+    [Fact]
     public void One_leg_triggers_and_the_other_is_cancelled()
     {
         (Exchange exchange, SinkLog log) = new Script("100x10", "102x10")

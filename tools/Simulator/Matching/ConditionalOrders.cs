@@ -93,20 +93,21 @@ internal sealed class ConditionalOrders(
         return limits.CheckMargin(market, terms, replaced: null) is null ? null : StatusReason.NotEnoughFunds;
     }
 
-    /// <summary>Gives what an entry order has filled its TPSL order, or lets the one it has grow.</summary>
+    /// <summary>Gives what an entry order has filled its TPSL order, or lets the one that waits grow.</summary>
     private void Protect(Order entry)
     {
         if (entry.Protection is { Status: OrderStatus.Untriggered } waiting)
         {
-            waiting.Size = entry.Filled;
+            waiting.Size = entry.Filled - entry.ProtectedBefore;
+            entry.Protected = entry.Filled;
             waiting.UpdatedMs = clock.NowMs;
             sink.OnOrders(new ReadOnlySpan<Order>(in waiting));
             return;
         }
-        if (entry.Protection is not null)
-            return;
+        entry.ProtectedBefore = entry.Protected;
         Order order = MakeProtection(entry);
         entry.Protection = order;
+        entry.Protected = entry.Filled;
         store.Add(order);
         Add(order);
     }
@@ -128,7 +129,7 @@ internal sealed class ConditionalOrders(
             TimeInForce = TimeInForce.GoodTillTime,
             SelfTradeProtection = entry.SelfTradeProtection,
             Price = 0,
-            Size = entry.Filled,
+            Size = entry.Filled - entry.ProtectedBefore,
             PostOnly = false,
             ReduceOnly = true,
             Scope = entry.Scope,

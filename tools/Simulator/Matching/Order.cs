@@ -48,8 +48,14 @@ internal sealed class Order
     /// <summary>What kind of trade its fills are.</summary>
     public TradeType TradeType { get; init; }
 
-    /// <summary>The TPSL order that this order's fills brought.</summary>
+    /// <summary>The TPSL order that this order's fills brought last.</summary>
     internal Order? Protection { get; set; }
+
+    /// <summary>Steps filled that TPSL orders are or were for.</summary>
+    internal long Protected { get; set; }
+
+    /// <summary>Those of them that were for TPSL orders before <see cref="Protection"/>.</summary>
+    internal long ProtectedBefore { get; set; }
 
     public long UpdatedMs { get; internal set; }
 
