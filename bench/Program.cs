@@ -5,6 +5,7 @@ using LowLatencyMM.Bench.Parsing;
 using LowLatencyMM.Bench.Replay;
 using LowLatencyMM.Bench.Ring;
 using LowLatencyMM.Bench.Suites;
+using LowLatencyMM.Bench.Wire;
 using LowLatencyMM.Host;
 
 var root = new RootCommand(
@@ -13,6 +14,10 @@ var root = new RootCommand(
     RingVerb.Create(),
     FrameVerb.Create(),
     ParseVerb.Create(),
+    WireVerb.Create(),
+    HttpVerb.Create(),
+    FrameSender.Create(),
+    OrderEndpoint.Create(),
     ReplayVerb.Create(),
     GateVerb.Create(),
 };

@@ -45,8 +45,8 @@ internal sealed class Gates : IDisposable
         FrameSeries changing = resting[1];
         Times =
         [
-            new("parse best bid/ask : Utf8JsonReader's tokens", 0.76, () => _best.Parse(500), () => _best.Tokenise(500)),
-            new("parse 5-level delta : Utf8JsonReader's tokens", 0.82, () => _delta.Parse(250), () => _delta.Tokenise(250)),
+            new("parse best bid/ask : Utf8JsonReader's tokens", 0.56, () => _best.Parse(500), () => _best.Tokenise(500)),
+            new("parse 5-level delta : Utf8JsonReader's tokens", 0.54, () => _delta.Parse(250), () => _delta.Tokenise(250)),
             new("best bid/ask frame to decision : Utf8JsonReader's tokens", 2.2, () => _decisionRun.Run(changing, _ticks.AsSpan(0, 200)), () => _best.Tokenise(200)),
             new("book, 5-level delta : SortedDictionary", 0.25, () => _book.Apply(200), () => _book.ApplyToDictionary(200)),
             new("journal, encode an event : CRC-32C of 128 bytes", 3.1, () => Encode(2_000), () => Checksum(2_000)),

@@ -53,6 +53,8 @@ internal sealed class ParseCase
         ];
     }
 
+    public override string ToString() => Name;
+
     /// <summary>The feed's parser.</summary>
     public long Ours()
     {

@@ -1,40 +1,45 @@
-using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
-using LowLatencyMM.Bench.Frames;
 using LowLatencyMM.Bench.Parsing;
 
 namespace LowLatencyMM.Bench.Suites;
 
-/// <summary>From a frame's bytes to numbers: the feed's parser, System.Text.Json's bare tokens, and its generated deserializer.</summary>
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
-[CategoriesColumn]
+/// <summary>
+/// From a book frame's bytes to numbers: the feed's parser, Utf8JsonReader by hand and bare, and System.Text.Json's generated deserializer. The frames
+/// of a kind all differ; figures are a frame.
+/// </summary>
 public class ParseBenchmarks
 {
-    private const int Operations = 100;
-    private const string Best = "best bid/ask";
-    private const string Delta = "5-level delta";
+    // A multiple of every kind's number of frames.
+    private const int Operations = 256;
 
-    private readonly ParsedFrame _best = new(MarketFrames.BestBidAsk(BenchMarket.BidTicks));
-    private readonly ParsedFrame _delta = new(MarketFrames.DeltaBehindTouch(90_000));
+    /// <summary>The kinds of frames.</summary>
+    public static IEnumerable<object> Kinds => ParseCase.All().Where(one => one.IsBook);
 
-    [Benchmark(OperationsPerInvoke = Operations), BenchmarkCategory(Best)]
-    public void BestBidAsk() => _best.Parse(Operations);
+    [ParamsSource(nameof(Kinds))]
+    public object Kind { get; set; } = null!;
 
-    [Benchmark(OperationsPerInvoke = Operations), BenchmarkCategory(Best)]
-    public long BestBidAskTokens() => _best.Tokenise(Operations);
+    [GlobalSetup]
+    public void Check() => Case.Check();
 
-    [Benchmark(Baseline = true), BenchmarkCategory(Best)]
-    public long BestBidAskSourceGenerated() => Deserialize(_best);
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public long Feed() => Run(Case.Ours);
 
-    [Benchmark(OperationsPerInvoke = Operations), BenchmarkCategory(Delta)]
-    public void DeltaOf5() => _delta.Parse(Operations);
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public long ReaderTokens() => Run(Case.Tokens);
 
-    [Benchmark(OperationsPerInvoke = Operations), BenchmarkCategory(Delta)]
-    public long DeltaOf5Tokens() => _delta.Tokenise(Operations);
+    [Benchmark(Baseline = true, OperationsPerInvoke = Operations)]
+    public long ReaderByHand() => Run(Case.ByHand);
 
-    [Benchmark(Baseline = true), BenchmarkCategory(Delta)]
-    public long DeltaOf5SourceGenerated() => Deserialize(_delta);
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public long SourceGenerated() => Run(Case.Generated);
 
-    private static long Deserialize(ParsedFrame frame) => JsonSerializer.Deserialize(frame.Bytes, WireBookContext.Default.WireBook)!.Seq;
+    private ParseCase Case => (ParseCase)Kind;
+
+    private long Run(Func<long> all)
+    {
+        long sum = 0;
+        for (int done = 0; done < Operations; done += Case.Frames)
+            sum += all();
+        return sum;
+    }
 }

@@ -7,8 +7,8 @@ using System.Runtime.Intrinsics.X86;
 namespace LowLatencyMM.Feed.Numbers;
 
 /// <summary>
-/// Plain decimal text of up to 16 bytes (<c>-?digits[.digits]</c>) in front of a quote, or plain digits, read without a loop: one vector finds the
-/// end, the point and anything that is no digit, a shuffle closes the gap of the point, and the digits are folded eight at a time.
+/// Plain decimal text (<c>-?digits[.digits]</c>) in front of a quote, of up to 16 bytes without its last zeros, or plain digits, read without a loop:
+/// one vector finds the end, the point and anything that is no digit, a shuffle closes the gap of the point, and the digits are folded eight at a time.
 /// </summary>
 /// <remarks>
 /// Hot path. The position of the end does not wait for the value, so that the processor already reads the next number while it folds this one.
@@ -17,10 +17,11 @@ namespace LowLatencyMM.Feed.Numbers;
 internal static class QuotedDecimal
 {
     /// <summary>Bytes that a read may touch.</summary>
-    public const int Reach = 16;
+    public const int Reach = 32;
 
-    /// <summary>Most digits of an integer that fit <see cref="TryReadInteger"/>; all such numbers fit a long.</summary>
-    private const int MaxIntegerDigits = 18;
+    private const int Block = 16;
+    private const uint BehindBlock = 1u << Block;
+    private const int MaxIntegerDigits = 19;
 
     private static readonly ulong[] PowersOfTen = CreatePowersOfTen();
 
@@ -34,18 +35,38 @@ internal static class QuotedDecimal
     /// <param name="integerDigits">How many stand before the point.</param>
     /// <param name="fractionDigits">How many stand behind the point.</param>
     /// <param name="isNegative">There is a minus sign.</param>
-    /// <returns>The count of bytes before the quote, or -1 if there is none within 16 bytes or the text is not of this kind.</returns>
+    /// <returns>The count of bytes before the quote, or -1 if the text is too long or not of this kind.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Read(ref byte text, out ulong digits, out int integerDigits, out int fractionDigits, out bool isNegative)
     {
         Vector128<byte> characters = Vector128.LoadUnsafe(ref text);
-        uint quotes = Vector128.Equals(characters, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
-        int end = BitOperations.TrailingZeroCount(quotes);
+        uint quotes = Quotes(characters);
+        if (quotes == 0)
+            return ReadPadded(ref text, out digits, out integerDigits, out fractionDigits, out isNegative);
+        return ReadBlock(characters, quotes, out digits, out integerDigits, out fractionDigits, out isNegative);
+    }
 
+    /// <summary>Text of more than 16 bytes, of which the ones behind the 16th are zeros behind a point ("84070.0000000000000000").</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadPadded(ref byte text, out ulong digits, out int integerDigits, out int fractionDigits, out bool isNegative)
+    {
+        Vector128<byte> padding = Vector128.LoadUnsafe(ref text, Block);
+        uint quotes = Quotes(padding);
+        uint others = ~Vector128.Equals(padding, Vector128.Create((byte)'0')).ExtractMostSignificantBits() & (quotes - 1) & ~quotes;
+        int end = ReadBlock(Vector128.LoadUnsafe(ref text), BehindBlock, out digits, out integerDigits, out fractionDigits, out isNegative);
+        return end < 0 || quotes == 0 || others != 0 || fractionDigits == 0 ? -1 : Block + BitOperations.TrailingZeroCount(quotes);
+    }
+
+    /// <summary>The text in <paramref name="characters"/> before the lowest bit of <paramref name="quotes"/>; its length or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ReadBlock(
+        Vector128<byte> characters, uint quotes, out ulong digits, out int integerDigits, out int fractionDigits, out bool isNegative)
+    {
+        int end = BitOperations.TrailingZeroCount(quotes);
         Vector128<byte> values = characters - Vector128.Create((byte)'0');
         Vector128<byte> isOther = Vector128.GreaterThan(values, Vector128.Create((byte)9));
         uint dots = Vector128.Equals(characters, Vector128.Create((byte)'.')).ExtractMostSignificantBits();
-        int sign = text == '-' ? 1 : 0;
+        int sign = characters.ToScalar() == '-' ? 1 : 0;
         uint others = isOther.ExtractMostSignificantBits() & ((quotes - 1) & ~quotes) & ~(uint)sign;
         int point = BitOperations.TrailingZeroCount(others | quotes);
         int hasPoint = others != 0 ? 1 : 0;
@@ -55,13 +76,16 @@ internal static class QuotedDecimal
         fractionDigits = end - point - hasPoint;
         digits = Fold(RightAlign(Vector128.AndNot(values, isOther), point, end - hasPoint));
         // At most one byte is neither sign nor digit, it is a point, and digits stand on both sides of it.
-        bool isPlain = quotes != 0 && (others & (others - 1)) == 0 && (others & ~dots) == 0 && integerDigits > 0 && end - point != 1;
+        bool isPlain = (others & (others - 1)) == 0 && (others & ~dots) == 0 && integerDigits > 0 && end - point != 1;
         return isPlain ? end : -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Quotes(Vector128<byte> characters) => Vector128.Equals(characters, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
+
     /// <summary>
-    /// Reads the digits at the start of <paramref name="text"/>: a JSON integer that is not negative, of up to 18 digits, without superfluous
-    /// zeros. Touches three bytes more than <see cref="Reach"/>.
+    /// Reads the digits at the start of <paramref name="text"/>: a JSON integer that is not negative, of up to 19 digits, without superfluous
+    /// zeros.
     /// </summary>
     /// <returns>The count of digits, or -1.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,10 +94,10 @@ internal static class QuotedDecimal
         Vector128<byte> values = Vector128.LoadUnsafe(ref text) - Vector128.Create((byte)'0');
         Vector128<byte> isOther = Vector128.GreaterThan(values, Vector128.Create((byte)9));
         uint others = isOther.ExtractMostSignificantBits();
-        int count = BitOperations.TrailingZeroCount(others | 0x1_0000);
+        int count = BitOperations.TrailingZeroCount(others | BehindBlock);
         ulong magnitude = Fold(RightAlign(Vector128.AndNot(values, isOther), count, count));
         uint digit;
-        while (count is >= Reach and <= MaxIntegerDigits && (digit = Unsafe.Add(ref text, count) - (uint)'0') <= 9)
+        while (count is >= Block and < MaxIntegerDigits && (digit = Unsafe.Add(ref text, count) - (uint)'0') <= 9)
         {
             magnitude = magnitude * 10 + digit;
             count++;
@@ -89,7 +113,7 @@ internal static class QuotedDecimal
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> RightAlign(Vector128<byte> values, int point, int digits)
     {
-        Vector128<sbyte> from = Vector128.Create((sbyte)0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) + Vector128.Create((sbyte)(digits - 16));
+        Vector128<sbyte> from = Vector128.Create((sbyte)0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) + Vector128.Create((sbyte)(digits - Block));
         from -= Vector128.GreaterThan(from, Vector128.Create((sbyte)(point - 1)));
         // A negative index gives zero.
         return Ssse3.IsSupported ? Ssse3.Shuffle(values, from.AsByte()) : Vector128.Shuffle(values, from.AsByte());

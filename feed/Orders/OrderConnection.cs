@@ -144,7 +144,7 @@ internal sealed class OrderConnection<TSink>
         {
             if (state == InFlight && _clock.NowNs() - Volatile.Read(ref _sentNs) > _options.AnswerTimeout.TotalMilliseconds * 1e6)
                 return BreakReason.AnswerTimeout;
-            _wire.WaitReadable(RestMs);
+            Rest(_wire);
             return null;
         }
         long now = _clock.NowNs();
@@ -156,6 +156,14 @@ internal sealed class OrderConnection<TSink>
         if (response == ResponseState.Invalid)
             return BreakReason.ProtocolError;
         return received == 0 ? BreakReason.ClosedByPeer : null;
+    }
+
+    private void Rest(WireConnection wire)
+    {
+        if (_options.Waiting == WaitMode.Blocking)
+            wire.WaitReadable(RestMs);
+        else if (_options.Waiting == WaitMode.Yielding)
+            Thread.Yield();
     }
 
     private BreakReason? TakeAnswer(long now)

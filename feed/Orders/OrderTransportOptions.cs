@@ -1,4 +1,5 @@
 using System.Net.Security;
+using LowLatencyMM.Feed.Streams;
 
 namespace LowLatencyMM.Feed.Orders;
 
@@ -10,6 +11,9 @@ public sealed record OrderTransportOptions
 
     /// <summary>How many connections are kept.</summary>
     public int Connections { get; init; } = 3;
+
+    /// <summary>How the thread of each connection waits for answers.</summary>
+    public WaitMode Waiting { get; init; } = WaitMode.Blocking;
 
     /// <summary>A request without an answer for this long breaks its connection.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);

@@ -92,9 +92,11 @@ public sealed class AllocationTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void An_order_costs_no_byte_neither_at_the_sender_nor_at_the_reader(bool tls)
+    [InlineData(false, WaitMode.Blocking)]
+    [InlineData(false, WaitMode.Spinning)]
+    [InlineData(true, WaitMode.Blocking)]
+    [InlineData(true, WaitMode.Yielding)]
+    public void An_order_costs_no_byte_neither_at_the_sender_nor_at_the_reader(bool tls, WaitMode mode)
     {
         byte[] request = Encoding.ASCII.GetBytes("POST /o HTTP/1.1\r\nHost: x\r\nContent-Length: 600\r\n\r\n" + new string(' ', 600));
         const string Body = """{"status":"OK","data":{"id":2103823146862505984,"externalId":"mm-btc-b-000001"}}""";
@@ -110,7 +112,10 @@ public sealed class AllocationTests
             },
             tls);
         var counts = new Counts();
-        var options = new OrderTransportOptions { BaseAddress = server.Http, Connections = 1, Budget = new RateBudget(1_000_000), CertificateValidation = static (_, _, _, _) => true };
+        var options = new OrderTransportOptions
+        {
+            BaseAddress = server.Http, Connections = 1, Waiting = mode, Budget = new RateBudget(1_000_000), CertificateValidation = static (_, _, _, _) => true,
+        };
         using var transport = new OrderTransport<CountingSink>(options, new CountingSink(counts), Clock);
         transport.Start();
         Assert.True(SpinWait.SpinUntil(() => transport.IsReady(0), TimeSpan.FromSeconds(30)));

@@ -113,7 +113,7 @@ public sealed class DecimalTests
         {
             string text = RandomNumber(random);
             var grid = new DecimalGrid(random.Next(4) == 0 ? 5 : 1, random.Next(0, 10));
-            byte[] quoted = Encoding.UTF8.GetBytes(text + "\",0123456789.012345");
+            byte[] quoted = Encoding.UTF8.GetBytes(text + "\",0123456789.0123456789.01234567");
 
             int length = grid.ReadQuoted(ref quoted[0], out long fast);
             if (length < 0)
