@@ -17,7 +17,6 @@ namespace LowLatencyMM.Bench.Wire;
 internal static class FrameSender
 {
     private const string AcceptGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static readonly TimeSpan SpinBefore = TimeSpan.FromMilliseconds(1);
 
     public static Command Create()
     {
@@ -97,12 +96,12 @@ internal static class FrameSender
         return (int.Parse(path[1], CultureInfo.InvariantCulture), int.Parse(path[2], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Sleeps while there is long to wait, and spins at the end: a sender that is late would measure itself.</summary>
+    /// <summary>
+    /// Spins, however long it is: the exchange is another machine, and what a sender needs to wake up and to fill its caches again would be counted as
+    /// the reader's.
+    /// </summary>
     private static void WaitUntil(long timestamp)
     {
-        TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), timestamp);
-        if (left > 2 * SpinBefore)
-            Thread.Sleep(left - SpinBefore);
         while (Stopwatch.GetTimestamp() < timestamp)
         {
         }

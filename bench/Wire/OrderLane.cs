@@ -60,7 +60,10 @@ internal abstract class OrderLane(string name) : IDisposable
         {
             var options = new OrderTransportOptions
             {
-                BaseAddress = address, Connections = 1, Waiting = wait, CertificateValidation = LoopbackCertificate.TakeAny,
+                BaseAddress = address,
+                Connections = 1,
+                Waiting = wait,
+                CertificateValidation = LoopbackCertificate.TakeAny,
             };
             _transport = new OrderTransport<Sink>(options, new Sink(_turn), new WallClock());
             _request = [.. Encoding.ASCII.GetBytes(

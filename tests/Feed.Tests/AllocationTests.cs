@@ -114,7 +114,11 @@ public sealed class AllocationTests
         var counts = new Counts();
         var options = new OrderTransportOptions
         {
-            BaseAddress = server.Http, Connections = 1, Waiting = mode, Budget = new RateBudget(1_000_000), CertificateValidation = static (_, _, _, _) => true,
+            BaseAddress = server.Http,
+            Connections = 1,
+            Waiting = mode,
+            Budget = new RateBudget(1_000_000),
+            CertificateValidation = static (_, _, _, _) => true,
         };
         using var transport = new OrderTransport<CountingSink>(options, new CountingSink(counts), Clock);
         transport.Start();
