@@ -17,12 +17,13 @@ namespace LowLatencyMM.Core;
 public sealed class MarketCore
 {
     /// <summary>
-    /// Most decisions on one event: the quote, a corrected position, a verdict and a request for each side, a query or mass
+    /// Most decisions on one event: a stream distrusted, the quote, a corrected position, a verdict and a request for each side, a query or mass
     /// cancel, the estimates.
     /// </summary>
-    public const int MostDecisions = 8;
+    public const int MostDecisions = 9;
 
     private const long NsPerMs = 1_000_000;
+    private const long OldTradeMs = 1_000;
     private const long LongGapNs = 1_800_000_000_000;
     private const double BasisPoint = 1e-4;
 
@@ -51,6 +52,7 @@ public sealed class MarketCore
     private Touch _others;
     private Touch _touch;
     private bool _touchIsOld;
+    private bool _isOnBackup;
     private RequestReason _unwanted;
     private long _lotSteps;
     private long _lotMid2;
@@ -68,7 +70,7 @@ public sealed class MarketCore
         _account = account;
         _accountRisk = accountRisk;
         _units = new MarketUnits(settings.Market);
-        _market = new MarketState(new OrderBook());
+        _market = new MarketState(new OrderBook(), settings.Quoting);
         _volatility = new SampledVolatility(settings.Quoting);
         _limits = new RiskLimits(settings.Market, settings.Risk, _units);
         _pnl = new MarketPnl(_units);
@@ -118,10 +120,10 @@ public sealed class MarketCore
                 OnBestBidAsk(e);
                 return true;
             case EventKind.PublicTrade:
-                OnPublicTrade(e.PublicTrade);
+                OnPublicTrade(e);
                 return true;
             case EventKind.MarkPrice:
-                _market.OnMarkPrice(e.Price.PriceNano);
+                _market.OnMarkPrice(e.Price.PriceNano, _nowNs);
                 return true;
             case EventKind.Funding:
                 _quoter.OnFunding(e.Funding.RatePico);
@@ -164,7 +166,7 @@ public sealed class MarketCore
         else if (e.Kind == EventKind.BestBidAsk)
             OnBestBidAsk(e);
         else if (e.Kind == EventKind.PublicTrade)
-            OnPublicTrade(e.PublicTrade);
+            OnPublicTrade(e);
         else if (e is { Kind: EventKind.Connection, Stream: StreamId.OrderBook or StreamId.BestBidAsk })
             OnConnection(e.Stream, e.Connection.State);
     }
@@ -198,6 +200,7 @@ public sealed class MarketCore
         hash.Add(ReasonChanges);
         hash.Add(_warmSinceNs);
         hash.Add(_lastMidNs);
+        hash.Add(_isOnBackup);
         hash.Add(_publishedFits);
         hash.Add(_isWarmingUp);
     }
@@ -248,6 +251,12 @@ public sealed class MarketCore
 
     private void OnBestBidAsk(in Event e)
     {
+        if ((e.Flags & EventFlags.FromRest) != 0)
+        {
+            // A backup to quote from, nothing to learn from.
+            _market.OnBackup(e.BestBidAsk, _nowNs);
+            return;
+        }
         _market.OnBestBidAsk(e.BestBidAsk, e.ExchangeMs, _nowNs);
         OnTouch();
     }
@@ -269,8 +278,13 @@ public sealed class MarketCore
         _intensity.OnMid(_nowNs, touch.Mid2);
     }
 
-    private void OnPublicTrade(in PublicTradePayload trade)
+    private void OnPublicTrade(in Event e)
     {
+        ref readonly PublicTradePayload trade = ref e.PublicTrade;
+        // At each subscription v2 sends the last trades again: they are history.
+        if (e.ExchangeMs != 0 && e.ExchangeMs - trade.TradeMs > OldTradeMs)
+            return;
+        _market.OnTrade(trade, _nowNs);
         if (_intensity.Counts(trade.TradeType) && !_orders.Fills.Knows(trade.TradeId))
             _intensity.OnTrade(_nowNs, trade);
     }
@@ -292,6 +306,8 @@ public sealed class MarketCore
             BreakBook(isGap: false);
         else if (stream == StreamId.BestBidAsk)
             _market.InvalidateBest();
+        else if (stream == StreamId.MarkPrice)
+            _market.Watch.Forget(stream);
         else if (stream is StreamId.OrdersBuy or StreamId.OrdersSell)
             _orders.OnConnection(stream == StreamId.OrdersBuy ? Side.Buy : Side.Sell, state, _nowNs);
     }
@@ -335,6 +351,7 @@ public sealed class MarketCore
         _volatility.Advance(_nowNs);
         _intensity.Advance(_nowNs);
         _pnl.Advance(_nowNs);
+        DistrustStream(sequence, ref decisions);
         CorrectPosition(sequence, ref decisions);
         _accountRisk.SetExposure(_number, Math.Abs(_pnl.ValueMicro(_market.MarkNano)));
         bool isWanted = ComputeQuote();
@@ -419,13 +436,14 @@ public sealed class MarketCore
     /// <summary>Why the market cannot be quoted; none if it can.</summary>
     private QuoteReason MarketProblem()
     {
-        if (_market.Problem != QuoteReason.None)
-            return _market.Problem;
-        if (_nowNs - _market.UpdatedNs > _settings.Quoting.MaxDataAgeNs)
-            return QuoteReason.BookStale;
-        if (_touchIsOld)
+        bool wasOnBackup = _isOnBackup;
+        _isOnBackup = _market.IsOnBackup(_nowNs);
+        QuoteReason problem = _market.ProblemAt(_nowNs);
+        if (problem != QuoteReason.None)
+            return problem;
+        if (_touchIsOld || _isOnBackup != wasOnBackup)
         {
-            _others = _market.TouchWithout(_orders);
+            _others = _isOnBackup ? _market.BackupTouchWithout(_orders) : _market.TouchWithout(_orders);
             _touchIsOld = false;
         }
         if (_others.IsOneSided)
@@ -470,6 +488,7 @@ public sealed class MarketCore
             return QuoteReason.NoIntensity;
         if (!(_volatility.Sigma >= 0) || !double.IsFinite(_volatility.Sigma))
             return QuoteReason.NoVolatility;
+        _quoter.Widen(_isOnBackup ? _settings.Quoting.BackupSpreadMultiplier : 1);
         bool isQuoted = _quoter.TryQuote(
             _nowNs, fair, _touch, _lotSteps * _units.StepSize, _ledger.PositionSteps / (double)_lotSteps, _volatility.Sigma, intensity,
             _settings.Quoting.PostOnlySafetyTicks + _orders.SafetyTicks(Side.Buy),
@@ -488,7 +507,7 @@ public sealed class MarketCore
         return QuoteReason.None;
     }
 
-    private double FairPrice() => _quoter.NeedsSizes
+    private double FairPrice() => _quoter.NeedsSizes && !_isOnBackup
         ? _quoter.FairPrice(
             _touch, _market.StepsWithout(_orders, Side.Buy, _touch.BidTicks), _market.StepsWithout(_orders, Side.Sell, _touch.AskTicks))
         : _quoter.FairPrice(_touch, 0, 0);
@@ -601,6 +620,14 @@ public sealed class MarketCore
         }
         long least = (long)Math.Ceiling((fair + edge) / _units.TickSize - 1e-7);
         return Math.Min(wantedTicks, Math.Max(least, _touch.BidTicks + 1));
+    }
+
+    private void DistrustStream(long sequence, ref DecisionBatch decisions)
+    {
+        if (!_market.Watch.TryDistrust(_nowNs, out StreamDistrustedPayload distrusted))
+            return;
+        distrusted.CauseSequence = sequence;
+        decisions.Add(EventKind.StreamDistrusted, _number, _nowNs).StreamDistrusted = distrusted;
     }
 
     private void CorrectPosition(long sequence, ref DecisionBatch decisions)

@@ -27,6 +27,7 @@ public sealed class TradingCore
     private readonly long _stateHashInterval;
     private uint _due;
     private int _nextMarket;
+    private long _accountEpoch;
     private long _nowNs;
     private long _events;
 
@@ -88,6 +89,7 @@ public sealed class TradingCore
             market.AddTo(ref hash);
         hash.Add(_due);
         hash.Add(_nextMarket);
+        hash.Add(_accountEpoch);
         hash.Add(_nowNs);
         hash.Add(_events);
         return (ulong)hash.Value;
@@ -152,7 +154,9 @@ public sealed class TradingCore
                 OnBalance(e.Balance);
                 return All;
             case EventKind.AccountReady:
-                OnAccountReady(e.AccountReady.LastTradeId);
+                // Fetched on a connection that has broken since: the next one will fetch again.
+                if (e.AccountReady.ConnectionEpoch >= _accountEpoch)
+                    OnAccountReady(e.AccountReady.LastTradeId);
                 return RefreshAll();
             case EventKind.OrderAnswer:
                 return OnOrderAnswer(e.OrderAnswer);
@@ -174,7 +178,7 @@ public sealed class TradingCore
             case EventKind.OrderSent:
                 return OnOrderSent(e.Market, e.OrderSent);
             case EventKind.Connection when e.Stream is StreamId.Account or StreamId.Control:
-                OnAccountConnection(e.Stream, e.Connection.State);
+                OnAccountConnection(e.Stream, e.Connection);
                 return RefreshAll();
             case EventKind.FrameRejected when e.Stream == StreamId.Account:
                 // A message of an unknown type was never meant to change anything here.
@@ -293,15 +297,19 @@ public sealed class TradingCore
             _markets[order.Market].Orders.AskLater(ref order, _nowNs);
     }
 
-    private void OnAccountConnection(StreamId stream, ConnectionState state)
+    private void OnAccountConnection(StreamId stream, in ConnectionPayload connection)
     {
         if (stream == StreamId.Account)
         {
             _account.LoseStream();
+            if (connection.State == ConnectionState.Connected)
+                _accountEpoch = connection.ConnectionEpoch;
+            else if (connection.State == ConnectionState.Disconnected)
+                _accountEpoch = connection.ConnectionEpoch + 1;
             return;
         }
-        _account.Control.OnConnection(state);
-        if (state == ConnectionState.Disconnected)
+        _account.Control.OnConnection(connection.State);
+        if (connection.State == ConnectionState.Disconnected)
             _account.Control.End();
     }
 

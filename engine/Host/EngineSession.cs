@@ -100,6 +100,7 @@ public sealed class EngineSession : IAsyncDisposable
             var core = CreateCore(settings);
             // The account's lock keeps others away from this folder too; what a killed process left in it is removed.
             WarmUpReport warmUp = EngineWarmUp.Run(settings, facts.Feed, Path.Combine(configuration.JournalDirectory, $".warm-up-{name}"));
+            await CheckClockAsync(configuration, credentials, facts, clock, cancellation).ConfigureAwait(false);
             if (configuration.DeadManSwitchSeconds > 0)
                 await ArmSwitchAsync(rest, configuration, cancellation).ConfigureAwait(false);
             wiring = new EngineWiring(configuration, credentials, facts, core, settings, rest, budget, account, clock);
@@ -278,6 +279,18 @@ public sealed class EngineSession : IAsyncDisposable
         {
             throw new UserErrorException(ExitCode.Configuration, $"{settings.Market.Name} cannot be traded with this configuration: {e.Message}", e);
         }
+    }
+
+    /// <summary>An exchange on this very machine is a simulator: it has our clock, or one of its own on purpose.</summary>
+    private static async Task CheckClockAsync(
+        RunConfiguration configuration, Credentials credentials, ExchangeFacts facts, WallClock clock, CancellationToken cancellation)
+    {
+        if (configuration.StreamBase.IsLoopback)
+            return;
+        TimeSpan? difference = await ClockCheck
+            .MeasureAsync(EngineWiring.StreamOptions(configuration, credentials), facts.Feed.Name, clock, cancellation).ConfigureAwait(false);
+        if (ClockCheck.Judge(difference) is { } warning)
+            Console.Error.WriteLine($"llmm: {warning}.");
     }
 
     private static async Task ArmSwitchAsync(ExtendedRestClient rest, RunConfiguration configuration, CancellationToken cancellation)

@@ -40,6 +40,8 @@ public sealed class EngineWiring : IDisposable
     private readonly Disruptor<Event> _control;
     private readonly RingBuffer<Event> _controlRing;
     private readonly StreamThread[] _streams;
+    private readonly StreamSet _streamSet = new();
+    private readonly RestBackup? _backup;
     private readonly CancellationTokenSource _controlEnd = new();
     private TimerThread? _timer;
     private Exception? _streamFault;
@@ -68,12 +70,15 @@ public sealed class EngineWiring : IDisposable
 
         // The engine: one thread, journal before core before gateway.
         _engine = new Disruptor<Event>(Ring);
-        _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges));
+        _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges, _streamSet));
 
         // In: market data and the account.
         var fills = new NewestFill();
-        var accountSink = new AccountSink(Ring, new ForeignIds(), fills, RequestRecovery);
-        _streams = Streams(configuration, credentials, facts.Feed, accountSink);
+        var accountSink = new AccountSink(Ring, new ForeignIds(), fills, TellAccountConnection);
+        _streams = Streams(configuration, credentials, facts, accountSink);
+        if (configuration.RestBackupInterval is { } interval)
+            _backup = new RestBackup(Ring, rest, facts.Feed, clock, interval, configuration.RestBackupLogPrices ? Console.Error.WriteLine : null);
+        
         Control = new ControlCalls(
             Ring, rest, facts.Feed, accountSink, fills, account, Gauges, clock, TimeSpan.FromSeconds(configuration.DeadManSwitchSeconds), _controlEnd.Token);
         _control = new Disruptor<Event>(_controlRing);
@@ -115,6 +120,7 @@ public sealed class EngineWiring : IDisposable
         foreach (StreamThread stream in _streams)
             stream.Start();
         _timer = new TimerThread(Ring, _controlRing, _clock, _configuration.TimerInterval);
+        _backup?.Start(_controlEnd.Token);
     }
 
     /// <summary>
@@ -129,6 +135,7 @@ public sealed class EngineWiring : IDisposable
         _timer?.Dispose();
         _controlEnd.Cancel();
         _control.Shutdown();
+        _backup?.Join();
         foreach (StreamThread stream in _streams)
             stream.Stop();
         _transport.Stop();
@@ -184,20 +191,21 @@ public sealed class EngineWiring : IDisposable
         PositionId = credentials.Vault,
     };
 
-    private StreamThread[] Streams(RunConfiguration configuration, Credentials credentials, FeedMarket market, AccountSink accountSink)
+    /// <summary>How the streams of a configuration are connected.</summary>
+    internal static StreamOptions StreamOptions(RunConfiguration configuration, Credentials credentials) => new()
     {
-        var options = new StreamOptions
-        {
-            BaseAddress = configuration.StreamBase,
-            UserAgent = EngineVersion.UserAgent,
-            ApiKey = credentials.ApiKey,
-            CertificateValidation = CertificateTrust.Pinned(configuration.TrustedCertificate),
-        };
-        ExtendedStream[] streams =
-        [
-            .. MarketStreams.Select(kind => ExtendedStreams.MarketData(kind, market, new MarketDataSink(Ring), options, _clock)),
-            ExtendedStreams.Account([market], accountSink, options, _clock),
-        ];
+        BaseAddress = configuration.StreamBase,
+        UserAgent = EngineVersion.UserAgent,
+        ApiKey = credentials.ApiKey,
+        CertificateValidation = CertificateTrust.Pinned(configuration.TrustedCertificate),
+    };
+
+    private StreamThread[] Streams(RunConfiguration configuration, Credentials credentials, ExchangeFacts facts, AccountSink accountSink)
+    {
+        StreamOptions options = StreamOptions(configuration, credentials);
+        ExtendedStream[] streams = configuration.StreamApi == StreamApi.V2
+            ? [RpcStreams(options, facts, accountSink)]
+            : [.. MarketStreams.Select(kind => MarketStream(kind, options, facts.Feed)), ExtendedStreams.Account([facts.Feed], accountSink, options, _clock)];
         // A thread that sleeps in its receive call serves one socket; one that polls serves all.
         return configuration.Waiting switch
         {
@@ -207,15 +215,33 @@ public sealed class EngineWiring : IDisposable
         };
     }
 
+    private ExtendedStream MarketStream(StreamKind kind, StreamOptions options, FeedMarket market)
+    {
+        ExtendedStream stream = ExtendedStreams.MarketData(kind, market, new MarketDataSink(Ring), options, _clock);
+        _streamSet.Add(StreamEvents.StreamOf(kind), stream.Reconnect);
+        return stream;
+    }
+
+    private ExtendedStream RpcStreams(StreamOptions options, ExchangeFacts facts, AccountSink accountSink)
+    {
+        var topics = new ExtendedRpcStreams(options, _clock);
+        foreach (StreamKind kind in MarketStreams)
+        {
+            topics.Add(kind, facts.Feed, new MarketDataSink(Ring));
+            _streamSet.Add(StreamEvents.StreamOf(kind), () => topics.Renew(kind, facts.Feed.Id));
+        }
+        return topics.AddAccount(facts.AccountId, [facts.Feed], accountSink).Build();
+    }
+
     /// <summary>The first fault counts: later ones follow from it.</summary>
     private void NoteFault(Exception fault) => Interlocked.CompareExchange(ref _streamFault, fault, null);
 
-    private void RequestRecovery(long connectionEpoch)
+    private void TellAccountConnection(bool isConnected, long connectionEpoch)
     {
         long sequence = _controlRing.Next(1);
         ref Event e = ref _controlRing[sequence];
         e.Begin(EventKind.Connection, EventFlags.None, 0, StreamId.Account, _clock.NowNs());
-        e.Connection.State = Core.Events.ConnectionState.Connected;
+        e.Connection.State = isConnected ? Core.Events.ConnectionState.Connected : Core.Events.ConnectionState.Disconnected;
         e.Connection.ConnectionEpoch = connectionEpoch;
         _controlRing.Publish(sequence);
     }

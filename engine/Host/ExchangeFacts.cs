@@ -12,7 +12,8 @@ namespace LowLatencyMM.Host;
 /// <param name="Market">The market's rules and our fees.</param>
 /// <param name="Feed">The market as the streams need it.</param>
 /// <param name="Domain">The signing domain.</param>
-public sealed record ExchangeFacts(MarketSettings Market, FeedMarket Feed, SigningDomain Domain)
+/// <param name="AccountId">The account's number, by which the v2 streams know it.</param>
+public sealed record ExchangeFacts(MarketSettings Market, FeedMarket Feed, SigningDomain Domain, long AccountId)
 {
     private const decimal Micro = 1e6m;
     private const decimal Nano = 1e9m;
@@ -26,7 +27,7 @@ public sealed record ExchangeFacts(MarketSettings Market, FeedMarket Feed, Signi
         StarknetDomain domain = await rest.GetStarknetDomainAsync(cancellation).ConfigureAwait(false);
         if (domain.ChainId != configuration.ChainId)
             throw Misfit($"the exchange signs for {domain.ChainId}, the configuration for {configuration.ChainId}");
-        await CheckAccountAsync(rest, credentials, cancellation).ConfigureAwait(false);
+        long accountId = await CheckAccountAsync(rest, credentials, cancellation).ConfigureAwait(false);
         string name = configuration.Markets[0].Market;
         IReadOnlyList<MarketInfo> markets = await rest.GetMarketsAsync([name], cancellation).ConfigureAwait(false);
         MarketInfo market = markets.FirstOrDefault(candidate => candidate.Name == name)
@@ -38,16 +39,18 @@ public sealed record ExchangeFacts(MarketSettings Market, FeedMarket Feed, Signi
             ?? throw Misfit($"the exchange gives no fees for {market.Name}");
         FeedMarket feed = market.ToFeedMarket(0);
         return new ExchangeFacts(
-            Settings(market, fee, feed), feed, new SigningDomain(domain.Name, domain.Version, domain.ChainId, (uint)domain.Revision));
+            Settings(market, fee, feed), feed, new SigningDomain(domain.Name, domain.Version, domain.ChainId, (uint)domain.Revision),
+            accountId);
     }
 
-    private static async Task CheckAccountAsync(ExtendedRestClient rest, Credentials credentials, CancellationToken cancellation)
+    private static async Task<long> CheckAccountAsync(ExtendedRestClient rest, Credentials credentials, CancellationToken cancellation)
     {
         AccountInfo account = await rest.GetAccountAsync(cancellation).ConfigureAwait(false);
         if (account.L2Vault != credentials.Vault.ToString(CultureInfo.InvariantCulture))
             throw Misfit($"the API key belongs to vault {account.L2Vault}, VAULT_NUMBER is {credentials.Vault}");
         if (!Felt.TryParseHex(account.L2Key, out Felt publicKey) || !publicKey.Equals(credentials.PublicKey))
             throw Misfit($"the API key belongs to the Stark key {account.L2Key}, STARK_PUBLIC is {credentials.PublicKey}");
+        return account.AccountId;
     }
 
     private static MarketSettings Settings(MarketInfo market, FeeInfo fee, FeedMarket feed) => new()

@@ -2,6 +2,7 @@ using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Gateway;
+using LowLatencyMM.Host.Ingress;
 using LowLatencyMM.Host.Measurement;
 using LowLatencyMM.Journal;
 
@@ -11,7 +12,13 @@ namespace LowLatencyMM.Host;
 /// The engine's one hot thread in the fused topology: journal, core, gateway as consecutive calls, in this order, so that no order
 /// leaves before the event that caused it is in the journal. Allocates nothing, locks nothing, waits for nothing.
 /// </summary>
-public sealed class FusedHandler<TSink>(JournalWriter journal, TradingCore core, OrderGateway<TSink> gateway, EngineGauges gauges) : IEventHandler<Event>
+/// <param name="journal">The journal.</param>
+/// <param name="core">The core.</param>
+/// <param name="gateway">The gateway.</param>
+/// <param name="gauges">What the engine measures of itself.</param>
+/// <param name="streams">Streams that the core may distrust; null for none.</param>
+public sealed class FusedHandler<TSink>(
+    JournalWriter journal, TradingCore core, OrderGateway<TSink> gateway, EngineGauges gauges, StreamSet? streams = null) : IEventHandler<Event>
     where TSink : struct, IRequestSink
 {
     private DecisionBatch _decisions;
@@ -26,6 +33,8 @@ public sealed class FusedHandler<TSink>(JournalWriter journal, TradingCore core,
             Act(in data);
         if (data.Kind == EventKind.Timer)
             gauges.Publish(core, sequence + 1);
+        else if (data.Kind == EventKind.StreamDistrusted)
+            streams?.Renew((StreamId)data.StreamDistrusted.Distrusted);
     }
 
     private void Act(in Event cause)

@@ -11,7 +11,7 @@ internal static class DecisionComparison
 
     /// <summary>Whether the event is one that the core decided, and so must come up again in a replay.</summary>
     public static bool IsDecision(EventKind kind) =>
-        kind is EventKind.QuoteDecision or EventKind.OrderSent or EventKind.RiskVerdict or EventKind.StateHash or EventKind.Alert or EventKind.Estimates;
+        kind is EventKind.QuoteDecision or EventKind.OrderSent or EventKind.RiskVerdict or EventKind.StateHash or EventKind.Alert or EventKind.StreamDistrusted or EventKind.Estimates;
 
     /// <summary>
     /// Whether both say the same: kind, flags, market, stream and every field of the decision. Left out is what only tells what became of

@@ -37,6 +37,8 @@ public static class EventFields
         [(EventKind.Alert, "Alert")] = typeof(AlertKind),
         [(EventKind.Alert, "Side")] = typeof(Side),
         [(EventKind.Alert, "Reason")] = typeof(StatusReason),
+        [(EventKind.StreamDistrusted, "Distrusted")] = typeof(StreamId),
+        [(EventKind.StreamDistrusted, "Reason")] = typeof(DistrustReason),
     };
 
     /// <summary>The field's enumeration, or null if it is a plain number.</summary>

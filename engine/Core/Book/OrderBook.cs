@@ -6,7 +6,7 @@ namespace LowLatencyMM.Core.Book;
 
 /// <summary>
 /// The full order book of one market, kept from its stream: a snapshot replaces, a delta changes, zero removes, and every
-/// frame's sequence must be its predecessor's plus one.
+/// frame's sequence must be its predecessor's plus one, or only larger where the stream shares its sequence with others.
 /// </summary>
 /// <remarks>
 /// <para>Prices are in ticks, sizes in steps. Around the touch of each side stands a window of <c>windowTicks</c> prices in an
@@ -156,7 +156,7 @@ public sealed class OrderBook
             if (!isSnapshot)
                 return BookUpdate.AwaitingSnapshot;
         }
-        else if (streamSeq != _streamSeq + 1)
+        else if (!Follows(streamSeq, flags))
         {
             _state = State.Gap;
             _inFrame = false;
@@ -178,6 +178,9 @@ public sealed class OrderBook
         _inFrame = true;
         return BookUpdate.Pending;
     }
+
+    private bool Follows(long streamSeq, EventFlags flags) =>
+        (flags & EventFlags.SharedSequence) != 0 ? streamSeq > _streamSeq : streamSeq == _streamSeq + 1;
 
     private BookUpdate ContinueFrame(long streamSeq)
     {

@@ -17,4 +17,13 @@ public struct BestBidAskPayload
 
     /// <summary>Size at the best ask in steps.</summary>
     public long AskSteps;
+
+    /// <summary>Of a REST answer: when the request began, engine clock in nanoseconds. 0 for the stream.</summary>
+    public long RequestedNs;
+
+    /// <summary>Of a REST answer: the bid behind the best, ticks; 0 if there is none.</summary>
+    public long NextBidTicks;
+
+    /// <summary>Of a REST answer: the ask behind the best, ticks; 0 if there is none.</summary>
+    public long NextAskTicks;
 }

@@ -160,6 +160,10 @@ public struct Event
     [FieldOffset(PayloadOffset)]
     public EstimatesPayload Estimates;
 
+    /// <summary>Payload of <see cref="EventKind.StreamDistrusted"/>.</summary>
+    [FieldOffset(PayloadOffset)]
+    public StreamDistrustedPayload StreamDistrusted;
+
     /// <summary>The payload as raw words, in the order of <see cref="EventSchema"/>.</summary>
     [UnscopedRef]
     public Span<long> Words => MemoryMarshal.CreateSpan(ref _firstWord, EventSchema.MaxWords);

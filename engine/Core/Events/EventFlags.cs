@@ -30,4 +30,10 @@ public enum EventFlags : ushort
 
     /// <summary>From before the session: it feeds the estimators and decides nothing.</summary>
     WarmUp = 128,
+
+    /// <summary>
+    /// Other topics of the connection use up stream sequences too: this stream's ascend, but need not be the one before plus one. The connector
+    /// has checked over all topics that none is missing.
+    /// </summary>
+    SharedSequence = 256,
 }

@@ -103,6 +103,9 @@ public enum EventKind : ushort
     /// <summary>Something that a person should know of.</summary>
     Alert = 46,
 
+    /// <summary>A market data stream is no longer trusted and is to be connected anew.</summary>
+    StreamDistrusted = 47,
+
     /// <summary>The estimates that the models use, at each fit of the intensity.</summary>
     Estimates = 50,
 }

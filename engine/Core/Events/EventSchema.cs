@@ -28,7 +28,10 @@ public static class EventSchema
     {
         var schema = new FieldSchema[]?[KindCount];
         schema[(int)EventKind.BookLevel] = [I("Side"), I("PriceTicks"), I("QuantitySteps")];
-        schema[(int)EventKind.BestBidAsk] = [I("BidTicks"), I("BidSteps"), I("AskTicks"), I("AskSteps")];
+        schema[(int)EventKind.BestBidAsk] = 
+        [
+            I("BidTicks"), I("BidSteps"), I("AskTicks"), I("AskSteps"), I("RequestedNs"), I("NextBidTicks"), I("NextAskTicks"),
+        ];
         schema[(int)EventKind.PublicTrade] =
         [
             I("TradeId"), I("TradeMs"), I("TakerSide"), I("TradeType"), I("PriceTicks"), I("QuantitySteps"),
@@ -105,6 +108,11 @@ public static class EventSchema
         [
             I("CauseSequence"), I("Quality"), I("Clamps"), D("Kappa"), D("Intensity"), D("KappaWeighted"), D("KappaOrdinary"), D("KappaAsk"),
             D("KappaBid"), D("RSquared"), D("SigmaRelative"), D("EffectiveHorizonSeconds"),
+        ];
+        schema[(int)EventKind.StreamDistrusted] =
+        [
+            I("CauseSequence"), I("Distrusted"), I("Reason"), I("LastedNs"), I("LimitNs"), I("BookBidTicks"), I("BookAskTicks"),
+            I("BestBidTicks"), I("BestAskTicks"),
         ];
         return schema;
     }

@@ -54,4 +54,7 @@ public enum QuoteClamps : long
 
     /// <summary>The ask was moved back to the best ask.</summary>
     AskNoImprove = 32768,
+
+    /// <summary>The best prices come from REST, because the streams are stale: the half-spread is widened.</summary>
+    RestBackup = 65536,
 }

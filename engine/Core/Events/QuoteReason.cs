@@ -68,4 +68,10 @@ public enum QuoteReason : long
 
     /// <summary>A loss limit was reached.</summary>
     Killed = 21,
+
+    /// <summary>The full book and the best bid and ask stream contradict each other for too long.</summary>
+    SourcesDisagree = 22,
+
+    /// <summary>Trades print through a best price that does not move.</summary>
+    TradedThrough = 23,
 }

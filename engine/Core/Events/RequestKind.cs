@@ -29,4 +29,10 @@ public enum RequestKind : long
 
     /// <summary>Fetch fills, position, balance and open orders after a reconnect (control connection; asked for by the host).</summary>
     Recover = 8,
+
+    /// <summary>Poll the order book as a backup of the streams (asked for by the host, not by the core).</summary>
+    BackupBook = 9,
+
+    /// <summary>Poll open orders and positions while the account stream is down (control connection; asked for by the host).</summary>
+    PollAccount = 10,
 }

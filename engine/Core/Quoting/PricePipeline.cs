@@ -23,6 +23,11 @@ public static class PricePipeline
         if (!QuoteModel.TryQuote(inputs, out prices.ReservationPrice, out prices.ModelHalfSpread, out prices.Clamps))
             return false;
         prices.HalfSpread = ClampedHalfSpread(inputs, ref prices);
+        if (inputs.Widening > 1)
+        {
+            prices.HalfSpread *= inputs.Widening;
+            prices.Clamps |= QuoteClamps.RestBackup;
+        }
         prices.Shift = ClampedShift(inputs, ref prices);
         HoldAtFair(inputs, ref prices);
         double bid = Math.Floor(prices.BidRaw / inputs.TickSize + TickTolerance);

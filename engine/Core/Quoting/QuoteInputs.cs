@@ -23,6 +23,9 @@ public struct QuoteInputs
     /// <summary>What is added to the reservation price for funding.</summary>
     public double FundingShift;
 
+    /// <summary>Factor on the half-spread after its floor and cap, for prices that are less certain; up to 1 for none.</summary>
+    public double Widening;
+
     /// <summary>Fair price F.</summary>
     public double FairPrice;
 

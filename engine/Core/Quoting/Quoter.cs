@@ -65,6 +65,9 @@ public sealed class Quoter
         return (touch.BidTicks * (double)askSteps + touch.AskTicks * (double)bidSteps) / (bidSteps + (double)askSteps) * _inputs.TickSize;
     }
 
+    /// <summary>Factor on the half-spread of the next quotes, while their prices are less certain; 1 for none.</summary>
+    public void Widen(double factor) => _inputs.Widening = factor;
+
     /// <summary>The horizon now, seconds.</summary>
     public double HorizonSeconds(long nowNs) => _horizon.Seconds(nowNs);
 

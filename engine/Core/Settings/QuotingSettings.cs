@@ -90,6 +90,33 @@ public sealed record QuotingSettings
     /// <summary>Oldest book that is quoted from, nanoseconds (<c>max_data_age_ms</c>).</summary>
     public long MaxDataAgeNs { get; init; } = 2_000_000_000;
 
+    /// <summary>Age of the streams from which the REST backup is used, nanoseconds (<c>ws_stale_ms</c>).</summary>
+    public long StreamStaleNs { get; init; } = 1_500_000_000;
+
+    /// <summary>
+    /// Oldest answer of the REST backup that is quoted from, nanoseconds: at least one and a half poll intervals, or quotes would come and go with
+    /// each poll.
+    /// </summary>
+    public long BackupMaxAgeNs { get; init; } = 3_000_000_000;
+
+    /// <summary>Factor on the half-spread while the REST backup is used (<c>rest_backup_spread_multiplier</c>).</summary>
+    public double BackupSpreadMultiplier { get; init; } = 1.5;
+
+    /// <summary>
+    /// How long the best prices of the full book and of the best bid and ask stream may differ, nanoseconds. The book comes every 100 ms, so that sound
+    /// streams agree several times a second.
+    /// </summary>
+    public long DisagreementNs { get; init; } = 2_000_000_000;
+
+    /// <summary>How long a best price may stay that a later trade printed through, nanoseconds.</summary>
+    public long TradedThroughNs { get; init; } = 500_000_000;
+
+    /// <summary>Silence of the full book's stream after which it is connected anew, nanoseconds; it sends every 100 ms, changed or not.</summary>
+    public long BookSilenceNs { get; init; } = 5_000_000_000;
+
+    /// <summary>Silence of the mark price's stream after which it is connected anew, nanoseconds; it sends on change.</summary>
+    public long MarkSilenceNs { get; init; } = 60_000_000_000;
+
     /// <summary>Silence of the book that counts as a gap, nanoseconds (<c>gap_sec</c>): no return is taken across it.</summary>
     public long GapNs { get; init; } = 10_000_000_000;
 

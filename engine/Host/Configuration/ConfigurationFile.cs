@@ -1,3 +1,4 @@
+using LowLatencyMM.Feed.Streams;
 using Microsoft.Extensions.Configuration;
 
 namespace LowLatencyMM.Host.Configuration;
@@ -93,6 +94,9 @@ public sealed class ConfigurationFile
             DeadManSwitchSeconds = (int)Top.Whole("dead_man_switch_sec"),
             ShutdownTimeout = TimeSpan.FromSeconds(Top.Number("shutdown_timeout_sec")),
             StatusInterval = TimeSpan.FromSeconds(Top.Number("pnl_log_interval_sec")),
+            StreamApi = Top.Choice("stream_api") == "v2" ? StreamApi.V2 : StreamApi.V1,
+            RestBackupInterval = Top.Flag("rest_backup_enabled") ? TimeSpan.FromSeconds(Top.Number("rest_backup_interval_sec")) : null,
+            RestBackupLogPrices = Top.Flag("rest_backup_log_prices"),
             Waiting = Enum.Parse<WaitMode>(Top.Choice("waiting"), ignoreCase: true),
         };
     }

@@ -89,6 +89,13 @@ public sealed record MarketConfiguration
         GapNs = values.Nanoseconds("gap_sec"),
         WarmupNs = values.Nanoseconds("warmup_sec"),
         MaxDataAgeNs = values.Nanoseconds("max_data_age_ms"),
+        StreamStaleNs = values.Nanoseconds("ws_stale_ms"),
+        BackupSpreadMultiplier = values.Number("rest_backup_spread_multiplier"),
+        BackupMaxAgeNs = values.Nanoseconds("rest_backup_interval_sec") * 3 / 2,
+        DisagreementNs = values.Nanoseconds("feed_disagreement_ms"),
+        TradedThroughNs = values.Nanoseconds("traded_through_ms"),
+        BookSilenceNs = values.Nanoseconds("book_silence_sec"),
+        MarkSilenceNs = values.Nanoseconds("mark_silence_sec"),
     };
 
     private static RiskSettings ReadRisk(ConfigurationValues values) => new()

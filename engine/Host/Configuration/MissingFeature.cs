@@ -26,7 +26,6 @@ public sealed record MissingFeature
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MissingFeature> All { get; } =
     [
-        new("rest_backup_enabled", "false"),
     ];
 
     /// <summary>What is missing for a key; null for nothing.</summary>

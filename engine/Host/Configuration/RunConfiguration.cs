@@ -1,3 +1,5 @@
+using LowLatencyMM.Feed.Streams;
+
 namespace LowLatencyMM.Host.Configuration;
 
 /// <summary>All that a session needs besides its credentials. Holds no secret.</summary>
@@ -41,6 +43,15 @@ public sealed record RunConfiguration
 
     /// <summary>How the threads of streams and ring wait.</summary>
     public WaitMode Waiting { get; init; } = WaitMode.Blocking;
+
+    /// <summary>Which of the exchange's stream services is used.</summary>
+    public StreamApi StreamApi { get; init; } = StreamApi.V1;
+
+    /// <summary>Period of the order book's polls by REST, the backup of the streams; null for none.</summary>
+    public TimeSpan? RestBackupInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether each poll of the backup is written to standard error.</summary>
+    public bool RestBackupLogPrices { get; init; }
 
     /// <summary>The certificate thumbprint (SHA-256, hex) that is accepted besides the system's trust: for a self-signed simulator.</summary>
     public string? TrustedCertificate { get; init; }

@@ -17,8 +17,10 @@ namespace LowLatencyMM.Host.Egress;
 /// </summary>
 public sealed class ControlCalls : IEventHandler<Event>
 {
-    /// <summary>Trades read per page when recovering.</summary>
-    private const int TradesPage = 100;
+    private const int DefaultTradesPage = 100;
+
+    /// <summary>While the account stream is down, orders and positions are polled this often.</summary>
+    private static readonly TimeSpan AccountPoll = TimeSpan.FromSeconds(2);
 
     private readonly RingBuffer<Event> _ring;
     private readonly ExtendedRestClient _rest;
@@ -30,9 +32,14 @@ public sealed class ControlCalls : IEventHandler<Event>
     private readonly WallClock _clock;
     private readonly TimeSpan _deadManSwitch;
     private readonly CancellationToken _end;
+    // The session's start reserves the first block while the first timer may already look for room.
+    private readonly Lock _reserving = new();
     private long _switchArmedNs;
     private long _noncesReserved;
     private long _recoverEpoch;
+    private long _nextPollNs;
+    private bool _isAccountDown = true;
+    private bool _wasRecovered;
 
     /// <summary>Makes the calls' handler; the control ring's processor runs it.</summary>
     /// <param name="ring">The engine's ring, for answers.</param>
@@ -61,6 +68,9 @@ public sealed class ControlCalls : IEventHandler<Event>
         _end = end;
     }
 
+    /// <summary>Trades read per page when recovering.</summary>
+    internal int TradesPage { get; init; } = DefaultTradesPage;
+
     /// <inheritdoc/>
     public void OnEvent(ref Event data, long sequence, bool endOfBatch)
     {
@@ -75,12 +85,13 @@ public sealed class ControlCalls : IEventHandler<Event>
                 Call(RequestKind.MassCancel, () => _rest.MassCancelAsync(new MassCancelRequest { Markets = [_markets[0].Name] }, _end));
                 break;
             case EventKind.Connection:
-                _recoverEpoch = data.Connection.ConnectionEpoch;
-                Recover();
+                OnAccountConnection(data.Connection);
                 break;
             case EventKind.Timer:
                 if (_recoverEpoch != 0)
                     Recover();
+                else if (_isAccountDown && _wasRecovered && data.ReceiveNs >= _nextPollNs)
+                    PollAccount(data.ReceiveNs);
                 RefreshSwitch();
                 ExtendNonces();
                 break;
@@ -89,6 +100,12 @@ public sealed class ControlCalls : IEventHandler<Event>
 
     /// <summary>Reserves a block of nonces and gives it to the core.</summary>
     public void ReserveNonces()
+    {
+        lock (_reserving)
+            ReserveBlock();
+    }
+
+    private void ReserveBlock()
     {
         long first = _account.ReserveNonces();
         _noncesReserved += AccountFile.NonceBlockSize;
@@ -141,6 +158,7 @@ public sealed class ControlCalls : IEventHandler<Event>
     private void Recover()
     {
         long epoch = _recoverEpoch;
+        long losses = _fills.Losses;
         AnswerOutcome outcome = Call(RequestKind.Recover, async () =>
         {
             // Orders first: a fill over REST names its order by the exchange's id only.
@@ -148,10 +166,32 @@ public sealed class ControlCalls : IEventHandler<Event>
             await RecoverTradesAsync().ConfigureAwait(false);
             await _rest.DeliverPositionsAsync(_markets, _sink, _end).ConfigureAwait(false);
             await _rest.DeliverBalanceAsync(_sink, _end).ConfigureAwait(false);
+            _fills.Complete(losses);
             PublishReady(epoch, open);
         });
-        if (outcome == AnswerOutcome.Accepted)
-            _recoverEpoch = 0;
+        if (outcome != AnswerOutcome.Accepted)
+            return;
+        _recoverEpoch = 0;
+        _wasRecovered = true;
+    }
+
+    private void OnAccountConnection(in ConnectionPayload connection)
+    {
+        _isAccountDown = connection.State != ConnectionState.Connected;
+        _recoverEpoch = _isAccountDown ? 0 : connection.ConnectionEpoch;
+        if (!_isAccountDown)
+            Recover();
+    }
+
+    /// <summary>Keeps orders and position known while the account stream does not tell; fills wait for the recovery, which counts each once.</summary>
+    private void PollAccount(long nowNs)
+    {
+        _nextPollNs = nowNs + (long)AccountPoll.TotalNanoseconds;
+        Call(RequestKind.PollAccount, async () =>
+        {
+            await _rest.DeliverOpenOrdersAsync(_markets, _sink, _end).ConfigureAwait(false);
+            await _rest.DeliverPositionsAsync(_markets, _sink, _end).ConfigureAwait(false);
+        });
     }
 
     private async Task RecoverTradesAsync()
@@ -192,8 +232,11 @@ public sealed class ControlCalls : IEventHandler<Event>
 
     private void ExtendNonces()
     {
-        if (_noncesReserved - _gauges.NoncesUsed < AccountFile.NonceBlockSize / 2)
-            ReserveNonces();
+        lock (_reserving)
+        {
+            if (_noncesReserved - _gauges.NoncesUsed < AccountFile.NonceBlockSize / 2)
+                ReserveBlock();
+        }
     }
 
     /// <summary>Makes a call and publishes what came of it; what the exchange did not refuse in so many words is unknown.</summary>

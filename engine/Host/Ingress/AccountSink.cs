@@ -15,8 +15,10 @@ namespace LowLatencyMM.Host.Ingress;
 /// <param name="ring">The engine's ring.</param>
 /// <param name="ids">Numbers for external ids.</param>
 /// <param name="fills">Notes the newest fill, from which a recovery goes on.</param>
-/// <param name="onConnected">Called when the account stream has (re)connected: what was missed must be fetched.</param>
-public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, NewestFill fills, Action<long> onConnected) : IAccountSink
+/// <param name="onConnection">
+/// Called with the connection's number when the account stream has (re)connected: what was missed must be fetched; or is down.
+/// </param>
+public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, NewestFill fills, Action<bool, long> onConnection) : IAccountSink
 {
     private const ushort Market = 0;
 
@@ -130,14 +132,21 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
     }
 
     /// <inheritdoc/>
-    public void OnRejected(in FrameRejection rejection) => StreamEvents.PublishRejection(ring, rejection);
+    public void OnRejected(in FrameRejection rejection)
+    {
+        if (!rejection.Header.FromRest)
+            fills.Lose();
+        StreamEvents.PublishRejection(ring, rejection);
+    }
 
     /// <inheritdoc/>
     public void OnConnection(in ConnectionChange change)
     {
+        if (change.State == Feed.Frames.ConnectionState.Disconnected)
+            fills.Lose();
         StreamEvents.PublishConnection(ring, change);
-        if (change.State == Feed.Frames.ConnectionState.Connected)
-            onConnected(change.Epoch);
+        if (change.State != Feed.Frames.ConnectionState.Connecting)
+            onConnection(change.State == Feed.Frames.ConnectionState.Connected, change.Epoch);
     }
 
     private static EventFlags Place(int index, int count) =>

@@ -13,7 +13,11 @@ internal static class StreamEvents
     /// <summary>Clears the event and fills its header from the frame's.</summary>
     public static void Begin(ref Event e, EventKind kind, EventFlags flags, ushort market, in FrameHeader header)
     {
-        e.Begin(kind, header.FromRest ? flags | EventFlags.FromRest : flags, market, StreamOf(header.Stream), header.ReceiveNs);
+        if (header.FromRest)
+            flags |= EventFlags.FromRest;
+        if (header.SharesSequence)
+            flags |= EventFlags.SharedSequence;
+        e.Begin(kind, flags, market, StreamOf(header.Stream), header.ReceiveNs);
         e.ExchangeMs = header.ExchangeMs;
         e.StreamSeq = header.Seq;
     }
@@ -83,7 +87,8 @@ internal static class StreamEvents
     private static string Describe(in ConnectionChange change) =>
         change.Detail is null ? change.Reason.ToString() : $"{change.Reason}: {change.Detail}";
 
-    private static StreamId StreamOf(StreamKind kind) => kind switch
+    /// <summary>The engine's number of a stream.</summary>
+    public static StreamId StreamOf(StreamKind kind) => kind switch
     {
         StreamKind.OrderBook => StreamId.OrderBook,
         StreamKind.BestBidAsk => StreamId.BestBidAsk,

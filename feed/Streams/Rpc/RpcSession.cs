@@ -12,12 +12,12 @@ namespace LowLatencyMM.Feed.Streams.Rpc;
 /// of the connection's <c>seq</c> over all of them.
 /// </summary>
 /// <remarks>
-/// Everything but <see cref="Add"/> and <see cref="Remove"/> happens on the thread that reads. A frame in the exchange's usual layout is matched by
+/// Everything but <see cref="Add"/>, <see cref="Remove"/> and <see cref="Renew"/> happens on the thread that reads. A frame in the exchange's usual layout is matched by
 /// its last bytes, without allocation; replies and unusual layouts are read at leisure.
 /// </remarks>
 internal sealed class RpcSession(StreamOptions options)
 {
-    private readonly ConcurrentQueue<(RpcTopic Topic, bool IsAdded)> _changes = new();
+    private readonly ConcurrentQueue<(RpcTopic Topic, RpcTopicChange Change)> _changes = new();
     private readonly SequenceCheck _sequence = new();
     private RpcTopic[] _topics = [];
     private WebSocketConnection? _socket;
@@ -39,10 +39,13 @@ internal sealed class RpcSession(StreamOptions options)
     }
 
     /// <summary>From now on the topic is wanted. From any thread.</summary>
-    public void Add(RpcTopic topic) => _changes.Enqueue((topic, true));
+    public void Add(RpcTopic topic) => _changes.Enqueue((topic, RpcTopicChange.Added));
 
     /// <summary>From now on the topic is not wanted. From any thread.</summary>
-    public void Remove(RpcTopic topic) => _changes.Enqueue((topic, false));
+    public void Remove(RpcTopic topic) => _changes.Enqueue((topic, RpcTopicChange.Removed));
+
+    /// <summary>The topic's content is no longer trusted: it is subscribed to anew, which brings a new snapshot. From any thread.</summary>
+    public void Renew(RpcTopic topic) => _changes.Enqueue((topic, RpcTopicChange.Distrusted));
 
     /// <summary>A socket has opened.</summary>
     public void Opened(WebSocketConnection socket) => _socket = socket;
@@ -70,7 +73,7 @@ internal sealed class RpcSession(StreamOptions options)
         _connection = change;
         if (change.State == ConnectionState.Disconnected)
             _socket = null;
-        TakeChanges();
+        TakeChanges(change.AtNs);
         foreach (RpcTopic topic in _topics)
         {
             if (change.State == ConnectionState.Connected)
@@ -89,7 +92,7 @@ internal sealed class RpcSession(StreamOptions options)
     public void Work(long nowNs)
     {
         if (!_changes.IsEmpty)
-            TakeChanges();
+            TakeChanges(nowNs);
         foreach (RpcTopic topic in _topics)
         {
             if (topic.State is RpcTopicState.Live || (topic.State != RpcTopicState.Idle && nowNs < topic.DueNs))
@@ -134,18 +137,19 @@ internal sealed class RpcSession(StreamOptions options)
         return DisconnectReason.None;
     }
 
-    private void TakeChanges()
+    private void TakeChanges(long nowNs)
     {
-        while (_changes.TryDequeue(out (RpcTopic Topic, bool IsAdded) change))
+        while (_changes.TryDequeue(out (RpcTopic Topic, RpcTopicChange Change) change))
         {
-            if (change.IsAdded)
-            {
+            bool isSubscribed = _socket is not null && change.Topic.State is RpcTopicState.Live or RpcTopicState.Asked;
+            if (change.Change == RpcTopicChange.Added)
                 _topics = [.. _topics, change.Topic];
-                continue;
-            }
-            _topics = [.. _topics.Where(topic => topic != change.Topic)];
-            if (_socket is not null && change.Topic.State is RpcTopicState.Live or RpcTopicState.Asked)
+            else if (change.Change == RpcTopicChange.Removed)
+                _topics = [.. _topics.Where(topic => topic != change.Topic)];
+            if (isSubscribed && change.Change == RpcTopicChange.Removed)
                 Send("unsubscribe", $$"""{"subscription":"{{change.Topic.Target.Topic}}"}""", withKey: false);
+            else if (isSubscribed && change.Change == RpcTopicChange.Distrusted)
+                Fail(change.Topic, DisconnectReason.Distrusted, "The owner no longer trusts it.", nowNs);
         }
     }
 
