@@ -81,7 +81,8 @@ public sealed class EngineSession : IAsyncDisposable
         AccountFile account = AccountFile.Open(
             configuration.JournalDirectory, name, clock.NowNs() / 1_000_000_000, Random.Shared.NextInt64(1, AccountFile.LastNonce));
         RateBudget budget = Budget(configuration);
-        var rest = new ExtendedRestClient(RestOptions(configuration, credentials, budget), clock);
+        var attempts = new FailedAttempts(clock);
+        var rest = new ExtendedRestClient(RestOptions(configuration, credentials, budget) with { FailedAttempt = attempts.Note }, clock);
         EngineWiring? wiring = null;
         try
         {
@@ -103,7 +104,7 @@ public sealed class EngineSession : IAsyncDisposable
             await CheckClockAsync(configuration, credentials, facts, clock, cancellation).ConfigureAwait(false);
             if (configuration.DeadManSwitchSeconds > 0)
                 await ArmSwitchAsync(rest, configuration, cancellation).ConfigureAwait(false);
-            wiring = new EngineWiring(configuration, credentials, facts, core, settings, rest, budget, account, clock);
+            wiring = new EngineWiring(configuration, credentials, facts, core, settings, rest, budget, account, clock, attempts);
             var session = new EngineSession(configuration, clock, rest, openOrders, account, wiring, settings) { WarmUp = warmUp, Profit = profit };
             session.Begin();
             return session;

@@ -42,6 +42,7 @@ public sealed class EngineWiring : IDisposable
     private readonly StreamThread[] _streams;
     private readonly StreamSet _streamSet = new();
     private readonly RestBackup? _backup;
+    private readonly FailedAttempts _attempts;
     private readonly CancellationTokenSource _controlEnd = new();
     private TimerThread? _timer;
     private Exception? _streamFault;
@@ -50,11 +51,12 @@ public sealed class EngineWiring : IDisposable
     /// <summary>Builds everything; nothing runs yet.</summary>
     public EngineWiring(
         RunConfiguration configuration, Credentials credentials, ExchangeFacts facts, TradingCore core, EngineSettings settings,
-        ExtendedRestClient rest, RateBudget budget, AccountFile account, WallClock clock)
+        ExtendedRestClient rest, RateBudget budget, AccountFile account, WallClock clock, FailedAttempts attempts)
     {
         _configuration = configuration;
         _clock = clock;
         _core = core;
+        _attempts = attempts;
         // First what can fail: the disk may be full.
         Journal = JournalWriter.Create(configuration.JournalDirectory, Header(credentials, facts, settings, clock));
         Ring = new RingBuffer<Event>(MarketDataSink.RingSize, MarketDataSink.RingReserve, RingWait(configuration.Waiting));
@@ -119,6 +121,7 @@ public sealed class EngineWiring : IDisposable
         _transport.Start();
         foreach (StreamThread stream in _streams)
             stream.Start();
+        _attempts.Begin(Ring);
         _timer = new TimerThread(Ring, _controlRing, _clock, _configuration.TimerInterval);
         _backup?.Start(_controlEnd.Token);
     }
@@ -136,6 +139,7 @@ public sealed class EngineWiring : IDisposable
         _controlEnd.Cancel();
         _control.Shutdown();
         _backup?.Join();
+        _attempts.End();
         foreach (StreamThread stream in _streams)
             stream.Stop();
         _transport.Stop();

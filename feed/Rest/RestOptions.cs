@@ -27,6 +27,9 @@ public sealed record RestOptions
     /// <summary>How often an idempotent call (reads, cancels, dead man's switch, leverage) is repeated at most after a failure that may pass.</summary>
     public int Retries { get; init; } = 3;
 
+    /// <summary>Told of every attempt of an idempotent call that failed, whether it is repeated or not; on any thread. Null for nobody.</summary>
+    public Action<ExtendedException>? FailedAttempt { get; init; }
+
     /// <summary>First pause before a repetition; doubled with each one, with jitter.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -136,7 +136,14 @@ internal sealed class RestTransport : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw TimedOut(call, _options.AttemptTimeout, e);
+            ExtendedException timedOut = TimedOut(call, _options.AttemptTimeout, e);
+            _options.FailedAttempt?.Invoke(timedOut);
+            throw timedOut;
+        }
+        catch (ExtendedException e)
+        {
+            _options.FailedAttempt?.Invoke(e);
+            throw;
         }
     }
 

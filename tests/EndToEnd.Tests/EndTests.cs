@@ -120,8 +120,8 @@ public class EndTests
         RunConfiguration configuration = MarketSession.Configuration(exchange, folder.Path);
 
         var refused = await Assert.ThrowsAsync<UserErrorException>(() => EngineSession.StartAsync(configuration, wrong, CancellationToken.None));
-        // One such answer is waited out; a second one leaves no time for a third attempt.
-        exchange.Faults.AnswerTooManyRequests(2);
+        // The first call of the start, and its three repetitions.
+        exchange.Faults.AnswerServerError(4);
         using Credentials right = Credentials.Read(DemoKeys.Lookup);
         var busy = await Assert.ThrowsAsync<UserErrorException>(() => EngineSession.StartAsync(configuration, right, CancellationToken.None));
         var stopped = await Assert.ThrowsAsync<UserErrorException>(() => EngineSession.StartAsync(configuration, right, new CancellationToken(canceled: true)));

@@ -35,4 +35,7 @@ public enum RequestKind : long
 
     /// <summary>Poll open orders and positions while the account stream is down (control connection; asked for by the host).</summary>
     PollAccount = 10,
+
+    /// <summary>One attempt of any of the host's calls that failed; the call may have been repeated since.</summary>
+    Attempt = 11,
 }

@@ -147,11 +147,15 @@ internal sealed class RpcSession(StreamOptions options)
             else if (change.Change == RpcTopicChange.Removed)
                 _topics = [.. _topics.Where(topic => topic != change.Topic)];
             if (isSubscribed && change.Change == RpcTopicChange.Removed)
-                Send("unsubscribe", $$"""{"subscription":"{{change.Topic.Target.Topic}}"}""", withKey: false);
+                Unsubscribe(change.Topic.Target);
             else if (isSubscribed && change.Change == RpcTopicChange.Distrusted)
                 Fail(change.Topic, DisconnectReason.Distrusted, "The owner no longer trusts it.", nowNs);
         }
     }
+
+    /// <summary>Names the topic in both ways that services of this kind know.</summary>
+    private void Unsubscribe(RpcTarget target) => Send(
+        "unsubscribe", $$"""{"scope":"{{target.Scope}}","selector":{{target.Selector}},"subscription":"{{target.Topic}}"}""", withKey: false);
 
     private void SubscribeAgain(RpcTopic topic, long nowNs)
     {
