@@ -60,8 +60,11 @@ public sealed class EngineSession : IAsyncDisposable
     /// <summary>The session's folder.</summary>
     public string Folder => _wiring.Journal.Folder;
 
-    /// <summary>The newest status.</summary>
+    /// <summary>The newest status: of the account, and of the first market.</summary>
     public EngineStatus Status => _wiring.Gauges.Status;
+
+    /// <summary>The newest status: of the account, and of a market.</summary>
+    public EngineStatus StatusOf(int market) => _wiring.Gauges.StatusOf(market);
 
     /// <summary>What the engine measures of itself.</summary>
     public EngineGauges Gauges => _wiring.Gauges;
@@ -87,20 +90,21 @@ public sealed class EngineSession : IAsyncDisposable
         try
         {
             ExchangeFacts facts = await ExchangeFacts.ReadAsync(rest, configuration, credentials, cancellation).ConfigureAwait(false);
-            var openOrders = new OpenOrders(rest, configuration.Markets[0].Market);
+            var openOrders = new OpenOrders(rest, [.. configuration.Markets.Select(market => market.Market)]);
             await RequireNoOpenOrdersAsync(openOrders, configuration, cancellation).ConfigureAwait(false);
             await SetLeverageAsync(rest, configuration, cancellation).ConfigureAwait(false);
             PnlState profit = await OpenProfitAsync(rest, configuration, clock, cancellation).ConfigureAwait(false);
             var settings = new EngineSettings
             {
-                Market = facts.Market,
+                Market = facts.Markets[0],
                 Quoting = configuration.Markets[0].Quoting,
                 Risk = configuration.Markets[0].Risk,
                 Orders = configuration.Markets[0].Orders,
+                OtherMarkets = [.. configuration.Markets.Zip(facts.Markets, Traded).Skip(1)],
             };
             var core = CreateCore(settings);
             // The account's lock keeps others away from this folder too; what a killed process left in it is removed.
-            WarmUpReport warmUp = EngineWarmUp.Run(settings, facts.Feed, Path.Combine(configuration.JournalDirectory, $".warm-up-{name}"));
+            WarmUpReport warmUp = EngineWarmUp.Run(settings with { OtherMarkets = [] }, facts.Feeds[0], Path.Combine(configuration.JournalDirectory, $".warm-up-{name}"));
             await CheckClockAsync(configuration, credentials, facts, clock, cancellation).ConfigureAwait(false);
             if (configuration.DeadManSwitchSeconds > 0)
                 await ArmSwitchAsync(rest, configuration, cancellation).ConfigureAwait(false);
@@ -270,6 +274,14 @@ public sealed class EngineSession : IAsyncDisposable
         return PnlState.Open(path, balance.Equity, now, message => Console.Error.WriteLine($"llmm: {message}."));
     }
 
+    private static TradedMarket Traded(MarketConfiguration configuration, MarketSettings market) => new()
+    {
+        Market = market,
+        Quoting = configuration.Quoting,
+        Risk = configuration.Risk,
+        Orders = configuration.Orders,
+    };
+
     private static TradingCore CreateCore(EngineSettings settings)
     {
         try
@@ -278,7 +290,7 @@ public sealed class EngineSession : IAsyncDisposable
         }
         catch (ArgumentException e)
         {
-            throw new UserErrorException(ExitCode.Configuration, $"{settings.Market.Name} cannot be traded with this configuration: {e.Message}", e);
+            throw new UserErrorException(ExitCode.Configuration, $"{string.Join(", ", settings.MarketRules.Select(market => market.Name))} cannot be traded with this configuration: {e.Message}", e);
         }
     }
 
@@ -289,7 +301,7 @@ public sealed class EngineSession : IAsyncDisposable
         if (configuration.StreamBase.IsLoopback)
             return;
         TimeSpan? difference = await ClockCheck
-            .MeasureAsync(EngineWiring.StreamOptions(configuration, credentials), facts.Feed.Name, clock, cancellation).ConfigureAwait(false);
+            .MeasureAsync(EngineWiring.StreamOptions(configuration, credentials), facts.Feeds[0].Name, clock, cancellation).ConfigureAwait(false);
         if (ClockCheck.Judge(difference) is { } warning)
             Console.Error.WriteLine($"llmm: {warning}.");
     }

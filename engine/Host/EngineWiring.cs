@@ -28,7 +28,7 @@ public sealed class EngineWiring : IDisposable
     private const int ControlRingSize = 1_024;
 
     private static readonly StreamKind[] MarketStreams =
-        [StreamKind.OrderBook, StreamKind.BestBidAsk, StreamKind.PublicTrades, StreamKind.MarkPrice];
+        [StreamKind.OrderBook, StreamKind.BestBidAsk, StreamKind.PublicTrades, StreamKind.MarkPrice, StreamKind.Funding];
 
     private readonly RunConfiguration _configuration;
     private readonly WallClock _clock;
@@ -41,7 +41,7 @@ public sealed class EngineWiring : IDisposable
     private readonly RingBuffer<Event> _controlRing;
     private readonly StreamThread[] _streams;
     private readonly StreamSet _streamSet = new();
-    private readonly RestBackup? _backup;
+    private readonly RestBackup[] _backups;
     private readonly FailedAttempts _attempts;
     private readonly CancellationTokenSource _controlEnd = new();
     private TimerThread? _timer;
@@ -57,17 +57,19 @@ public sealed class EngineWiring : IDisposable
         _clock = clock;
         _core = core;
         _attempts = attempts;
+        Gauges = new EngineGauges(core.MarketCount);
         // First what can fail: the disk may be full.
         Journal = JournalWriter.Create(configuration.JournalDirectory, Header(credentials, facts, settings, clock));
         Ring = new RingBuffer<Event>(MarketDataSink.RingSize, MarketDataSink.RingReserve, RingWait(configuration.Waiting));
         _controlRing = new RingBuffer<Event>(ControlRingSize, 0, new BlockingWaitStrategy());
 
-        // Out: order connections, one a side, and the control calls.
-        var pending = new PendingRequests(connections: 2);
-        _transport = new OrderTransport<AnswerSink>(TransportOptions(configuration, budget), new AnswerSink(Ring, pending), clock);
+        // Out: order connections, one for each market's side, and the control calls.
+        int connections = OrderConnections.Count(facts.Markets.Count);
+        var pending = new PendingRequests(connections);
+        _transport = new OrderTransport<AnswerSink>(TransportOptions(configuration, connections, budget), new AnswerSink(Ring, pending), clock);
         _signer = new StarkSigner(credentials.PrivateKey, facts.Domain, credentials.Vault, credentials.PublicKey);
         _gateway = new OrderGateway<RequestSink>(
-            new RequestSink(_transport, pending, _controlRing, clock), Ring, settings.Market, _signer, credentials.Vault,
+            new RequestSink(_transport, pending, _controlRing, clock), Ring, facts.Markets, _signer, credentials.Vault,
             Target(configuration, _transport.HostHeader), credentials.ApiKey);
 
         // The engine: one thread, journal before core before gateway.
@@ -76,13 +78,13 @@ public sealed class EngineWiring : IDisposable
 
         // In: market data and the account.
         var fills = new NewestFill();
-        var accountSink = new AccountSink(Ring, new ForeignIds(), fills, TellAccountConnection);
+        var accountSink = new AccountSink(Ring, new ForeignIds(), fills, facts.Feeds.Count, TellAccountConnection);
         _streams = Streams(configuration, credentials, facts, accountSink);
-        if (configuration.RestBackupInterval is { } interval)
-            _backup = new RestBackup(Ring, rest, facts.Feed, clock, interval, configuration.RestBackupLogPrices ? Console.Error.WriteLine : null);
-        
+        _backups = configuration.RestBackupInterval is { } interval
+            ? [.. facts.Feeds.Select(market => new RestBackup(Ring, rest, market, clock, interval, configuration.RestBackupLogPrices ? Console.Error.WriteLine : null))]
+            : [];
         Control = new ControlCalls(
-            Ring, rest, facts.Feed, accountSink, fills, account, Gauges, clock, TimeSpan.FromSeconds(configuration.DeadManSwitchSeconds), _controlEnd.Token);
+            Ring, rest, facts.Feeds, accountSink, fills, account, Gauges, clock, TimeSpan.FromSeconds(configuration.DeadManSwitchSeconds), _controlEnd.Token);
         _control = new Disruptor<Event>(_controlRing);
         _control.HandleEventsWith(Control);
     }
@@ -100,7 +102,7 @@ public sealed class EngineWiring : IDisposable
     public ControlCalls Control { get; }
 
     /// <summary>What the engine measures of itself.</summary>
-    public EngineGauges Gauges { get; } = new();
+    public EngineGauges Gauges { get; }
 
     /// <summary>What the engine or its control calls died of; null while all is well.</summary>
     public Exception? Fault => _engine.Fault ?? _control.Fault ?? Volatile.Read(ref _streamFault);
@@ -123,7 +125,8 @@ public sealed class EngineWiring : IDisposable
             stream.Start();
         _attempts.Begin(Ring);
         _timer = new TimerThread(Ring, _controlRing, _clock, _configuration.TimerInterval);
-        _backup?.Start(_controlEnd.Token);
+        foreach (RestBackup backup in _backups)
+            backup.Start(_controlEnd.Token);
     }
 
     /// <summary>
@@ -138,7 +141,8 @@ public sealed class EngineWiring : IDisposable
         _timer?.Dispose();
         _controlEnd.Cancel();
         _control.Shutdown();
-        _backup?.Join();
+        foreach (RestBackup backup in _backups)
+            backup.Join();
         _attempts.End();
         foreach (StreamThread stream in _streams)
             stream.Stop();
@@ -170,10 +174,10 @@ public sealed class EngineWiring : IDisposable
         _ => new SpinThenYieldThenBlockWaitStrategy(),
     };
 
-    private static OrderTransportOptions TransportOptions(RunConfiguration configuration, RateBudget budget) => new()
+    private static OrderTransportOptions TransportOptions(RunConfiguration configuration, int connections, RateBudget budget) => new()
     {
         BaseAddress = configuration.RestBase,
-        Connections = 2,
+        Connections = connections,
         Budget = budget,
         CertificateValidation = CertificateTrust.Pinned(configuration.TrustedCertificate),
     };
@@ -209,7 +213,11 @@ public sealed class EngineWiring : IDisposable
         StreamOptions options = StreamOptions(configuration, credentials);
         ExtendedStream[] streams = configuration.StreamApi == StreamApi.V2
             ? [RpcStreams(options, facts, accountSink)]
-            : [.. MarketStreams.Select(kind => MarketStream(kind, options, facts.Feed)), ExtendedStreams.Account([facts.Feed], accountSink, options, _clock)];
+            :
+            [
+                .. facts.Feeds.SelectMany(market => MarketStreams.Select(kind => MarketStream(kind, options, market))),
+                ExtendedStreams.Account([.. facts.Feeds], accountSink, options, _clock),
+            ];
         // A thread that sleeps in its receive call serves one socket; one that polls serves all.
         return configuration.Waiting switch
         {
@@ -222,19 +230,22 @@ public sealed class EngineWiring : IDisposable
     private ExtendedStream MarketStream(StreamKind kind, StreamOptions options, FeedMarket market)
     {
         ExtendedStream stream = ExtendedStreams.MarketData(kind, market, new MarketDataSink(Ring), options, _clock);
-        _streamSet.Add(StreamEvents.StreamOf(kind), stream.Reconnect);
+        _streamSet.Add((ushort)market.Id, StreamEvents.StreamOf(kind), stream.Reconnect);
         return stream;
     }
 
     private ExtendedStream RpcStreams(StreamOptions options, ExchangeFacts facts, AccountSink accountSink)
     {
         var topics = new ExtendedRpcStreams(options, _clock);
-        foreach (StreamKind kind in MarketStreams)
+        foreach (FeedMarket market in facts.Feeds)
         {
-            topics.Add(kind, facts.Feed, new MarketDataSink(Ring));
-            _streamSet.Add(StreamEvents.StreamOf(kind), () => topics.Renew(kind, facts.Feed.Id));
+            foreach (StreamKind kind in MarketStreams)
+            {
+                topics.Add(kind, market, new MarketDataSink(Ring));
+                _streamSet.Add((ushort)market.Id, StreamEvents.StreamOf(kind), () => topics.Renew(kind, market.Id));
+            }
         }
-        return topics.AddAccount(facts.AccountId, [facts.Feed], accountSink).Build();
+        return topics.AddAccount(facts.AccountId, [.. facts.Feeds], accountSink).Build();
     }
 
     /// <summary>The first fault counts: later ones follow from it.</summary>

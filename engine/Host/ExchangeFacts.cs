@@ -9,11 +9,11 @@ using LowLatencyMM.Signing;
 namespace LowLatencyMM.Host;
 
 /// <summary>What the exchange says at the start of a session, in the engine's units.</summary>
-/// <param name="Market">The market's rules and our fees.</param>
-/// <param name="Feed">The market as the streams need it.</param>
+/// <param name="Markets">Rules of and our fees in the markets that are made, by number.</param>
+/// <param name="Feeds">The markets as the streams need them, by number.</param>
 /// <param name="Domain">The signing domain.</param>
 /// <param name="AccountId">The account's number, by which the v2 streams know it.</param>
-public sealed record ExchangeFacts(MarketSettings Market, FeedMarket Feed, SigningDomain Domain, long AccountId)
+public sealed record ExchangeFacts(IReadOnlyList<MarketSettings> Markets, IReadOnlyList<FeedMarket> Feeds, SigningDomain Domain, long AccountId)
 {
     private const decimal Micro = 1e6m;
     private const decimal Nano = 1e9m;
@@ -28,20 +28,25 @@ public sealed record ExchangeFacts(MarketSettings Market, FeedMarket Feed, Signi
         if (domain.ChainId != configuration.ChainId)
             throw Misfit($"the exchange signs for {domain.ChainId}, the configuration for {configuration.ChainId}");
         long accountId = await CheckAccountAsync(rest, credentials, cancellation).ConfigureAwait(false);
-        string name = configuration.Markets[0].Market;
-        IReadOnlyList<MarketInfo> markets = await rest.GetMarketsAsync([name], cancellation).ConfigureAwait(false);
-        MarketInfo market = markets.FirstOrDefault(candidate => candidate.Name == name)
-            ?? throw Misfit($"the exchange has no market {name}");
+        string[] names = [.. configuration.Markets.Select(market => market.Market)];
+        IReadOnlyList<MarketInfo> markets = await rest.GetMarketsAsync(names, cancellation).ConfigureAwait(false);
+        IReadOnlyList<FeeInfo> fees = await rest.GetFeesAsync(names, cancellation).ConfigureAwait(false);
+        MarketInfo[] infos = [.. names.Select(name => Find(markets, name))];
+        FeedMarket[] feeds = [.. infos.Select((market, number) => market.ToFeedMarket(number))];
+        MarketSettings[] settings = [.. infos.Select((market, number) => Settings(market, Find(fees, market.Name), feeds[number]))];
+        return new ExchangeFacts(settings, feeds, new SigningDomain(domain.Name, domain.Version, domain.ChainId, (uint)domain.Revision), accountId);
+    }
+
+    private static MarketInfo Find(IReadOnlyList<MarketInfo> markets, string name)
+    {
+        MarketInfo market = markets.FirstOrDefault(candidate => candidate.Name == name) ?? throw Misfit($"the exchange has no market {name}");
         if (market.Status is { } status && status != MarketStatus.Active)
             throw Misfit($"the market {market.Name} is {market.Status}, expected ACTIVE");
-        IReadOnlyList<FeeInfo> fees = await rest.GetFeesAsync([market.Name], cancellation).ConfigureAwait(false);
-        FeeInfo fee = fees.FirstOrDefault(candidate => candidate.Market == market.Name)
-            ?? throw Misfit($"the exchange gives no fees for {market.Name}");
-        FeedMarket feed = market.ToFeedMarket(0);
-        return new ExchangeFacts(
-            Settings(market, fee, feed), feed, new SigningDomain(domain.Name, domain.Version, domain.ChainId, (uint)domain.Revision),
-            accountId);
+        return market;
     }
+
+    private static FeeInfo Find(IReadOnlyList<FeeInfo> fees, string name) =>
+        fees.FirstOrDefault(candidate => candidate.Market == name) ?? throw Misfit($"the exchange gives no fees for {name}");
 
     private static async Task<long> CheckAccountAsync(ExtendedRestClient rest, Credentials credentials, CancellationToken cancellation)
     {

@@ -34,7 +34,7 @@ public sealed class FusedHandler<TSink>(
         if (data.Kind == EventKind.Timer)
             gauges.Publish(core, sequence + 1);
         else if (data.Kind == EventKind.StreamDistrusted)
-            streams?.Renew((StreamId)data.StreamDistrusted.Distrusted);
+            streams?.Renew(data.Market, (StreamId)data.StreamDistrusted.Distrusted);
     }
 
     private void Act(in Event cause)

@@ -1,3 +1,4 @@
+using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Host.ProfitAndLoss;
 
 namespace LowLatencyMM.Host.Display;
@@ -8,14 +9,18 @@ internal static class LineView
     /// <summary>Prints every <paramref name="interval"/> until <paramref name="end"/> is cancelled.</summary>
     public static async Task ShowAsync(EngineSession session, TextWriter output, TimeSpan interval, CancellationToken end)
     {
-        var line = new StatusLine(session.Settings.Market);
+        IReadOnlyList<MarketSettings> markets = session.Settings.MarketRules;
+        StatusLine[] lines = [.. markets.Select(market => new StatusLine(market))];
         using var timer = new PeriodicTimer(interval);
         try
         {
             while (await timer.WaitForNextTickAsync(end).ConfigureAwait(false))
             {
-                output.WriteLine(line.Line(session));
-                output.WriteLine(PnlLine.Of(session.Status.Core, session.Settings.Market, session.Profit));
+                for (int market = 0; market < lines.Length; market++)
+                {
+                    output.WriteLine(lines[market].Line(session, market));
+                    output.WriteLine(PnlLine.Of(session.StatusOf(market).Core, markets[market], session.Profit));
+                }
             }
         }
         catch (OperationCanceledException)

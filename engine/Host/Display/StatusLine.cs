@@ -32,15 +32,18 @@ public sealed class StatusLine(MarketSettings market)
     public static string Fills(in CoreStatus core) => string.Create(CultureInfo.InvariantCulture,
         $"{core.Fills}, spread captured {Signed(core.SpreadMicro)}, after 1, 5, 30, 60 s {Signed(core.MarkoutMicro[0])}, {Signed(core.MarkoutMicro[1])}, {Signed(core.MarkoutMicro[2])}, {Signed(core.MarkoutMicro[3])}; maker {Share(core.MakerVolumeMicro, core.TradedVolumeMicro)}, quoted {Share(core.QuotedNs, core.AllowedNs)} of the time");
 
+    /// <summary>The market's name, where there are several.</summary>
+    private string Prefix(EngineSession session) => session.Settings.OtherMarkets.Count > 0 ? $"{market.Name} " : "";
+
     private static string Share(long part, long whole) =>
         whole == 0 ? "-" : ((decimal)part / whole).ToString("0.0%", CultureInfo.InvariantCulture);
 
     /// <summary>One line for a second.</summary>
-    public string Line(EngineSession session)
+    public string Line(EngineSession session, int number = 0)
     {
-        CoreStatus core = session.Status.Core;
+        CoreStatus core = session.StatusOf(number).Core;
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(core.NowNs / 1_000_000);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{now:HH:mm:ss} {core.Reason} | book {Price(core.Touch.BidTicks)} / {Price(core.Touch.AskTicks)} | bid {Quote(in core.Bid)}, ask {Quote(in core.Ask)} | pos {Size(core.PositionSteps)} | PnL {Signed(core.PnlMicro)} | sent {core.Creates} replaced {core.Replaces} cancelled {core.Cancels} rejected {core.Rejects} fills {core.Fills} | tick-to-order p50 {Micros(session.Gauges.TickToOrder.Percentile(0.5))} us");
+            $"{now:HH:mm:ss} {Prefix(session)}{core.Reason} | book {Price(core.Touch.BidTicks)} / {Price(core.Touch.AskTicks)} | bid {Quote(in core.Bid)}, ask {Quote(in core.Ask)} | pos {Size(core.PositionSteps)} | PnL {Signed(core.PnlMicro)} | sent {core.Creates} replaced {core.Replaces} cancelled {core.Cancels} rejected {core.Rejects} fills {core.Fills} | tick-to-order p50 {Micros(session.Gauges.TickToOrder.Percentile(0.5))} us");
     }
 }

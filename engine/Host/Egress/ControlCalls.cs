@@ -25,6 +25,7 @@ public sealed class ControlCalls : IEventHandler<Event>
     private readonly RingBuffer<Event> _ring;
     private readonly ExtendedRestClient _rest;
     private readonly FeedMarket[] _markets;
+    private readonly string[] _names;
     private readonly AccountSink _sink;
     private readonly NewestFill _fills;
     private readonly AccountFile _account;
@@ -44,7 +45,7 @@ public sealed class ControlCalls : IEventHandler<Event>
     /// <summary>Makes the calls' handler; the control ring's processor runs it.</summary>
     /// <param name="ring">The engine's ring, for answers.</param>
     /// <param name="rest">The exchange.</param>
-    /// <param name="market">The market.</param>
+    /// <param name="markets">The markets, by number.</param>
     /// <param name="sink">Where account data goes.</param>
     /// <param name="fills">The newest fill that the account sink has seen.</param>
     /// <param name="account">Gives nonces.</param>
@@ -53,12 +54,13 @@ public sealed class ControlCalls : IEventHandler<Event>
     /// <param name="deadManSwitch">Countdown of the exchange's dead man's switch; zero for off. Refreshed every third of it.</param>
     /// <param name="end">Ends calls under way.</param>
     public ControlCalls(
-        RingBuffer<Event> ring, ExtendedRestClient rest, FeedMarket market, AccountSink sink, NewestFill fills, AccountFile account, EngineGauges gauges,
+        RingBuffer<Event> ring, ExtendedRestClient rest, IReadOnlyList<FeedMarket> markets, AccountSink sink, NewestFill fills, AccountFile account, EngineGauges gauges,
         WallClock clock, TimeSpan deadManSwitch, CancellationToken end)
     {
         _ring = ring;
         _rest = rest;
-        _markets = [market];
+        _markets = [.. markets];
+        _names = [.. markets.Select(market => market.Name)];
         _sink = sink;
         _fills = fills;
         _account = account;
@@ -82,7 +84,8 @@ public sealed class ControlCalls : IEventHandler<Event>
                 Query(data.OrderSent.OwnId);
                 break;
             case EventKind.OrderSent when data.OrderSent.Request == RequestKind.MassCancel:
-                Call(RequestKind.MassCancel, () => _rest.MassCancelAsync(new MassCancelRequest { Markets = [_markets[0].Name] }, _end));
+                string name = _names[data.Market];
+                Call(RequestKind.MassCancel, () => _rest.MassCancelAsync(new MassCancelRequest { Markets = [name] }, _end));
                 break;
             case EventKind.Connection:
                 OnAccountConnection(data.Connection);
@@ -199,7 +202,7 @@ public sealed class ControlCalls : IEventHandler<Event>
         // Fills before the session belong to the position that it starts with.
         if (_fills.Newest is not { } known)
         {
-            Page<UserTradeInfo> newest = await _rest.GetUserTradesAsync([_markets[0].Name], limit: 1, cancellation: _end).ConfigureAwait(false);
+            Page<UserTradeInfo> newest = await _rest.GetUserTradesAsync(_names, limit: 1, cancellation: _end).ConfigureAwait(false);
             _fills.Note(newest.Items.Count > 0 ? newest.Items[0].Id : 0);
             return;
         }

@@ -3,8 +3,8 @@ using LowLatencyMM.Feed.Rest;
 
 namespace LowLatencyMM.Host.Egress;
 
-/// <summary>Cancels every order of a market and asks the exchange until it lists none.</summary>
-public sealed class OpenOrders(ExtendedRestClient rest, string market)
+/// <summary>Cancels every order of some markets and asks the exchange until it lists none.</summary>
+public sealed class OpenOrders(ExtendedRestClient rest, IReadOnlyList<string> markets)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
@@ -38,14 +38,14 @@ public sealed class OpenOrders(ExtendedRestClient rest, string market)
 
     /// <summary>Asks for one mass cancel, without waiting for its effect.</summary>
     public Task MassCancelAsync(CancellationToken cancellation) =>
-        rest.MassCancelAsync(new MassCancelRequest { Markets = [market] }, cancellation);
+        rest.MassCancelAsync(new MassCancelRequest { Markets = markets }, cancellation);
 
     private async Task<IReadOnlyList<string>?> TryOnceAsync(CancellationToken cancellation)
     {
         try
         {
             await MassCancelAsync(cancellation).ConfigureAwait(false);
-            IReadOnlyList<OrderInfo> open = await rest.GetOpenOrdersAsync([market], cancellation: cancellation).ConfigureAwait(false);
+            IReadOnlyList<OrderInfo> open = await rest.GetOpenOrdersAsync(markets, cancellation: cancellation).ConfigureAwait(false);
             return [.. open.Select(order => order.ExternalId)];
         }
         catch (ExtendedException e) when (e.Kind != ExtendedErrorKind.Authentication)

@@ -15,13 +15,12 @@ namespace LowLatencyMM.Host.Ingress;
 /// <param name="ring">The engine's ring.</param>
 /// <param name="ids">Numbers for external ids.</param>
 /// <param name="fills">Notes the newest fill, from which a recovery goes on.</param>
+/// <param name="markets">How many markets are made.</param>
 /// <param name="onConnection">
 /// Called with the connection's number when the account stream has (re)connected: what was missed must be fetched; or is down.
 /// </param>
-public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, NewestFill fills, Action<bool, long> onConnection) : IAccountSink
+public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, NewestFill fills, int markets, Action<bool, long> onConnection) : IAccountSink
 {
-    private const ushort Market = 0;
-
     /// <inheritdoc/>
     public void OnOrders(in OrdersFrame frame)
     {
@@ -32,7 +31,7 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
             long ownId = NumberOf(frame.ExternalId(i), frame.Header);
             long sequence = ring.Next(1);
             ref Event e = ref ring[sequence];
-            StreamEvents.Begin(ref e, EventKind.AccountOrder, flags | Place(i, frame.Orders.Length), Market, frame.Header);
+            StreamEvents.Begin(ref e, EventKind.AccountOrder, flags | Place(i, frame.Orders.Length), (ushort)order.Market, frame.Header);
             ref AccountOrderPayload payload = ref e.AccountOrder;
             payload.OwnId = ownId;
             payload.OrderId = order.Id;
@@ -60,7 +59,7 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
             long ownId = NumberOf(frame.ExternalOrderId(i), frame.Header);
             long sequence = ring.Next(1);
             ref Event e = ref ring[sequence];
-            StreamEvents.Begin(ref e, EventKind.AccountTrade, flags | Place(i, frame.Fills.Length), Market, frame.Header);
+            StreamEvents.Begin(ref e, EventKind.AccountTrade, flags | Place(i, frame.Fills.Length), (ushort)fill.Market, frame.Header);
             ref AccountTradePayload payload = ref e.AccountTrade;
             payload.TradeId = fill.Id;
             payload.OrderId = fill.OrderId;
@@ -83,7 +82,7 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
     {
         long sequence = ring.Next(1);
         ref Event e = ref ring[sequence];
-        StreamEvents.Begin(ref e, EventKind.Balance, Place(0, 1) | (frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None), Market, frame.Header);
+        StreamEvents.Begin(ref e, EventKind.Balance, Place(0, 1) | (frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None), 0, frame.Header);
         ref BalancePayload payload = ref e.Balance;
         payload.BalanceMicro = frame.Balance.BalanceMicro;
         payload.EquityMicro = frame.Balance.EquityMicro;
@@ -101,21 +100,18 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
     public void OnPositions(in PositionsFrame frame)
     {
         EventFlags flags = frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None;
-        if (frame.Positions.IsEmpty && frame.IsSnapshot)
+        // A market without a position in a snapshot has none, which nothing else would say.
+        for (int market = 0; market < markets && frame.IsSnapshot; market++)
         {
-            // A snapshot without the market's position says that the position is 0, which nothing else would say.
-            long flat = ring.Next(1);
-            StreamEvents.Begin(ref ring[flat], EventKind.Position, flags | Place(0, 1) | EventFlags.Empty, Market, frame.Header);
-            ring[flat].Position.IsClosed = 1;
-            ring.Publish(flat, flat);
-            return;
+            if (!Has(frame.Positions, market))
+                PublishFlat((ushort)market, frame.Header);
         }
         for (int i = 0; i < frame.Positions.Length; i++)
         {
             ref readonly PositionUpdate position = ref frame.Positions[i];
             long sequence = ring.Next(1);
             ref Event e = ref ring[sequence];
-            StreamEvents.Begin(ref e, EventKind.Position, flags | Place(i, frame.Positions.Length), Market, frame.Header);
+            StreamEvents.Begin(ref e, EventKind.Position, flags | Place(i, frame.Positions.Length), (ushort)position.Market, frame.Header);
             ref PositionPayload payload = ref e.Position;
             payload.PositionId = position.Id;
             payload.SizeSteps = position.SizeSteps;
@@ -147,6 +143,24 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
         StreamEvents.PublishConnection(ring, change);
         if (change.State != Feed.Frames.ConnectionState.Connecting)
             onConnection(change.State == Feed.Frames.ConnectionState.Connected, change.Epoch);
+    }
+
+    private static bool Has(ReadOnlySpan<PositionUpdate> positions, int market)
+    {
+        foreach (ref readonly PositionUpdate position in positions)
+        {
+            if (position.Market == market)
+                return true;
+        }
+        return false;
+    }
+
+    private void PublishFlat(ushort market, in FrameHeader header)
+    {
+        long flat = ring.Next(1);
+        StreamEvents.Begin(ref ring[flat], EventKind.Position, EventFlags.Snapshot | Place(0, 1) | EventFlags.Empty, market, header);
+        ring[flat].Position.IsClosed = 1;
+        ring.Publish(flat, flat);
     }
 
     private static EventFlags Place(int index, int count) =>

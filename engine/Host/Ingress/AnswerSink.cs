@@ -1,6 +1,7 @@
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Feed.Orders;
+using LowLatencyMM.Gateway;
 using LowLatencyMM.Host.Egress;
 using AnswerOutcome = LowLatencyMM.Core.Events.AnswerOutcome;
 
@@ -30,7 +31,7 @@ public readonly struct AnswerSink(RingBuffer<Event> ring, PendingRequests pendin
     {
         try
         {
-            StreamEvents.PublishConnection(ring, StreamOf(connection), ConnectionState.Connected, 0, atNs, reason: null);
+            StreamEvents.PublishConnection(ring, OrderConnections.StreamOf(connection), OrderConnections.MarketOf(connection), ConnectionState.Connected, 0, atNs, reason: null);
         }
         catch (RingHaltedException)
         {
@@ -45,7 +46,7 @@ public readonly struct AnswerSink(RingBuffer<Event> ring, PendingRequests pendin
         {
             if (pendingToken != 0)
                 PublishUnknown(connection, pendingToken, atNs);
-            StreamEvents.PublishConnection(ring, StreamOf(connection), ConnectionState.Disconnected, 0, atNs, reason.ToString());
+            StreamEvents.PublishConnection(ring, OrderConnections.StreamOf(connection), OrderConnections.MarketOf(connection), ConnectionState.Disconnected, 0, atNs, reason.ToString());
         }
         catch (RingHaltedException)
         {
@@ -63,7 +64,7 @@ public readonly struct AnswerSink(RingBuffer<Event> ring, PendingRequests pendin
         };
         long sequence = ring.Next(1);
         ref Event e = ref ring[sequence];
-        e.Begin(EventKind.OrderAnswer, EventFlags.None, 0, StreamOf(answer.Connection), answer.ReceivedNs);
+        e.Begin(EventKind.OrderAnswer, EventFlags.None, OrderConnections.MarketOf(answer.Connection), OrderConnections.StreamOf(answer.Connection), answer.ReceivedNs);
         ref OrderAnswerPayload payload = ref e.OrderAnswer;
         payload.OwnId = answer.Token;
         payload.Request = pending.Get(answer.Connection);
@@ -79,12 +80,10 @@ public readonly struct AnswerSink(RingBuffer<Event> ring, PendingRequests pendin
     {
         long sequence = ring.Next(1);
         ref Event e = ref ring[sequence];
-        e.Begin(EventKind.OrderAnswer, EventFlags.None, 0, StreamOf(connection), atNs);
+        e.Begin(EventKind.OrderAnswer, EventFlags.None, OrderConnections.MarketOf(connection), OrderConnections.StreamOf(connection), atNs);
         e.OrderAnswer.OwnId = token;
         e.OrderAnswer.Request = pending.Get(connection);
         e.OrderAnswer.Outcome = AnswerOutcome.Unknown;
         ring.Publish(sequence);
     }
-
-    private static StreamId StreamOf(int connection) => connection == 0 ? StreamId.OrdersBuy : StreamId.OrdersSell;
 }

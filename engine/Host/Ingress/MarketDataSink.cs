@@ -22,8 +22,6 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
     /// <summary>Most events that one frame may become.</summary>
     public const int MaxFrameEvents = (RingSize - RingReserve) / 2;
 
-    private const ushort Market = 0;
-
     /// <inheritdoc/>
     public void OnBook(in BookFrame frame)
     {
@@ -38,7 +36,7 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
         long high = ring.Next(count);
         long low = high - count + 1;
         if (levels == 0)
-            StreamEvents.Begin(ref ring[low], EventKind.BookLevel, flags | EventFlags.Empty, Market, frame.Header);
+            StreamEvents.Begin(ref ring[low], EventKind.BookLevel, flags | EventFlags.Empty, (ushort)frame.Header.Market, frame.Header);
         long sequence = Fill(frame.Bids, Side.Buy, flags, frame.Header, low);
         Fill(frame.Asks, Side.Sell, flags, frame.Header, sequence);
         ring[low].Flags |= EventFlags.FrameStart;
@@ -51,7 +49,7 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
     {
         long sequence = ring.Next(1);
         ref Event e = ref ring[sequence];
-        StreamEvents.Begin(ref e, EventKind.BestBidAsk, EventFlags.FrameStart | EventFlags.FrameEnd, Market, frame.Header);
+        StreamEvents.Begin(ref e, EventKind.BestBidAsk, EventFlags.FrameStart | EventFlags.FrameEnd, (ushort)frame.Header.Market, frame.Header);
         e.BestBidAsk.BidTicks = frame.BidTicks;
         e.BestBidAsk.BidSteps = frame.BidSteps;
         e.BestBidAsk.AskTicks = frame.AskTicks;
@@ -69,7 +67,7 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
         {
             ref readonly PublicTrade trade = ref frame.Trades[i];
             ref Event e = ref ring[low + i];
-            StreamEvents.Begin(ref e, EventKind.PublicTrade, EventFlags.None, Market, frame.Header);
+            StreamEvents.Begin(ref e, EventKind.PublicTrade, EventFlags.None, (ushort)frame.Header.Market, frame.Header);
             e.PublicTrade.TradeId = trade.Id;
             e.PublicTrade.TradeMs = trade.TradeMs;
             e.PublicTrade.TakerSide = (Side)trade.TakerSide;
@@ -88,7 +86,7 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
         EventKind kind = frame.Header.Stream == StreamKind.MarkPrice ? EventKind.MarkPrice : EventKind.IndexPrice;
         long sequence = ring.Next(1);
         ref Event e = ref ring[sequence];
-        StreamEvents.Begin(ref e, kind, EventFlags.FrameStart | EventFlags.FrameEnd, Market, frame.Header);
+        StreamEvents.Begin(ref e, kind, EventFlags.FrameStart | EventFlags.FrameEnd, (ushort)frame.Header.Market, frame.Header);
         e.Price.PriceNano = frame.PriceNano;
         ring.Publish(sequence, sequence);
     }
@@ -98,7 +96,7 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
     {
         long sequence = ring.Next(1);
         ref Event e = ref ring[sequence];
-        StreamEvents.Begin(ref e, EventKind.Funding, EventFlags.FrameStart | EventFlags.FrameEnd, Market, frame.Header);
+        StreamEvents.Begin(ref e, EventKind.Funding, EventFlags.FrameStart | EventFlags.FrameEnd, (ushort)frame.Header.Market, frame.Header);
         e.Funding.RatePico = frame.RatePico;
         e.Funding.AppliedMs = frame.FundingMs;
         ring.Publish(sequence, sequence);
@@ -115,7 +113,7 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
         foreach (ref readonly BookLevel level in levels)
         {
             ref Event e = ref ring[sequence++];
-            StreamEvents.Begin(ref e, EventKind.BookLevel, level.IsAbsolute ? flags | EventFlags.Absolute : flags, Market, header);
+            StreamEvents.Begin(ref e, EventKind.BookLevel, level.IsAbsolute ? flags | EventFlags.Absolute : flags, (ushort)header.Market, header);
             e.BookLevel.Side = side;
             e.BookLevel.PriceTicks = level.PriceTicks;
             e.BookLevel.QuantitySteps = level.QuantitySteps;

@@ -40,17 +40,18 @@ internal static class StreamEvents
             _ => ConnectionState.Disconnected,
         };
         string? reason = state == ConnectionState.Disconnected ? Describe(change) : null;
-        PublishConnection(ring, StreamOf(change.Stream), state, change.Epoch, change.AtNs, reason);
+        PublishConnection(ring, StreamOf(change.Stream), MarketOf(change.Market), state, change.Epoch, change.AtNs, reason);
     }
 
     /// <summary>Publishes a change of any connection.</summary>
-    public static void PublishConnection(RingBuffer<Event> ring, StreamId stream, ConnectionState state, long epoch, long atNs, string? reason)
+    public static void PublishConnection(
+        RingBuffer<Event> ring, StreamId stream, ushort market, ConnectionState state, long epoch, long atNs, string? reason)
     {
         int count = reason is null ? 1 : 2;
         long high = ring.Next(count);
         long low = high - count + 1;
         ref Event e = ref ring[low];
-        e.Begin(EventKind.Connection, reason is null ? EventFlags.None : EventFlags.TextFollows, 0, stream, atNs);
+        e.Begin(EventKind.Connection, reason is null ? EventFlags.None : EventFlags.TextFollows, market, stream, atNs);
         e.Connection.State = state;
         e.Connection.ConnectionEpoch = epoch;
         if (reason is not null)
@@ -72,7 +73,7 @@ internal static class StreamEvents
         long high = ring.Next(count);
         long low = high - count + 1;
         ref Event e = ref ring[low];
-        Begin(ref e, EventKind.FrameRejected, excerpt.IsEmpty ? EventFlags.None : EventFlags.TextFollows, 0, header);
+        Begin(ref e, EventKind.FrameRejected, excerpt.IsEmpty ? EventFlags.None : EventFlags.TextFollows, MarketOf(header.Market), header);
         e.FrameRejected.Reason = reason;
         e.FrameRejected.ByteOffset = offset;
         e.FrameRejected.FrameLength = length;
@@ -83,6 +84,9 @@ internal static class StreamEvents
             FillText(ref ring[high], StreamOf(header.Stream), header.ReceiveNs, TextPurpose.FrameExcerpt, excerpt);
         ring.Publish(low, high);
     }
+
+    /// <summary>What concerns no market alone stands with the first.</summary>
+    private static ushort MarketOf(int market) => (ushort)Math.Max(0, market);
 
     private static string Describe(in ConnectionChange change) =>
         change.Detail is null ? change.Reason.ToString() : $"{change.Reason}: {change.Detail}";

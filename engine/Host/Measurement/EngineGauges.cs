@@ -7,9 +7,10 @@ namespace LowLatencyMM.Host.Measurement;
 /// What the engine's thread measures of itself: latencies, decisions, its own allocation, and the core's status for display.
 /// Written by that thread only, read by any; allocates nothing.
 /// </summary>
-public sealed class EngineGauges
+/// <param name="markets">Markets that are made.</param>
+public sealed class EngineGauges(int markets = 1)
 {
-    private readonly StatusBoard<EngineStatus> _board = new();
+    private readonly StatusBoard<EngineStatus>[] _boards = [.. Enumerable.Range(0, markets).Select(_ => new StatusBoard<EngineStatus>())];
     private long _noncesUsed;
     private long _allocatedBytes;
     private long _firstOrderNs;
@@ -26,8 +27,11 @@ public sealed class EngineGauges
     /// <summary>When the first order was sent; 0 before.</summary>
     public long FirstOrderNs => Volatile.Read(ref _firstOrderNs);
 
-    /// <summary>The newest status; published at every timer event.</summary>
-    public EngineStatus Status => _board.Read();
+    /// <summary>The newest status of account and first market; published at every timer event.</summary>
+    public EngineStatus Status => StatusOf(0);
+
+    /// <summary>The newest status of account and a market; published at every timer event.</summary>
+    public EngineStatus StatusOf(int market) => _boards[market].Read();
 
     /// <summary>Measures what the gateway did with a batch of decisions.</summary>
     public void Record(in Event cause, ref DecisionBatch decisions)
@@ -53,8 +57,11 @@ public sealed class EngineGauges
     public void PublishLast(TradingCore core, long events)
     {
         var status = new EngineStatus { Events = events, AllocatedBytes = _allocatedBytes };
-        core.CopyStatus(ref status.Core);
-        _board.Write(in status);
+        for (int market = 0; market < _boards.Length; market++)
+        {
+            core.CopyStatus(market, ref status.Core);
+            _boards[market].Write(in status);
+        }
     }
 
     private void RecordSent(in Event cause, in OrderSentPayload sent)

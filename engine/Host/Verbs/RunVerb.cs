@@ -29,7 +29,6 @@ internal static class RunVerb
             foreach (string warning in file.Warnings)
                 Console.Error.WriteLine($"llmm: {warning}");
             RunConfiguration configuration = file.Read(rest, stream, ExchangeEndpoints.Testnet.ChainId);
-            RequireOneMarket(parsed.GetRequiredValue(config), configuration);
             return RunAsync(
                 configuration with
                 {
@@ -46,14 +45,6 @@ internal static class RunVerb
         using var signals = new StopSignals();
         using Credentials credentials = Credentials.Read(EnvironmentVariables.Lookup);
         return (await SessionRun.RunAsync(configuration, credentials, null, json, signals).ConfigureAwait(false)).ExitCode;
-    }
-
-    private static void RequireOneMarket(string path, RunConfiguration configuration)
-    {
-        if (configuration.Markets.Count == 1)
-            return;
-        string names = string.Join(", ", configuration.Markets.Select(market => market.Market));
-        throw new UserErrorException(ExitCode.Configuration, $"{path}: the markets to make are \"{names}\", expected one: this version makes one market at a time.");
     }
 
     private static void RequireTestnet()
