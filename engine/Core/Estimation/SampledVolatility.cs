@@ -72,6 +72,9 @@ public sealed class SampledVolatility
     /// <summary>What the method gives before limits and guard; NaN while it has too little data.</summary>
     public double MethodSigma { get; private set; }
 
+    /// <summary>Standard deviation of the noise in one mid, relative; NaN if the two-scale estimate is not the method or has too little data.</summary>
+    public double NoiseSigma => _twoScale is { HasEstimate: true } ? Math.Sqrt(_twoScale.NoiseVariance) : double.NaN;
+
     /// <summary>Which limits acted on <see cref="Sigma"/>.</summary>
     public QuoteClamps Clamps { get; private set; }
 

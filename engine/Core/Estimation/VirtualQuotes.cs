@@ -113,7 +113,7 @@ public sealed class VirtualQuotes
     /// <summary>Closes the windows that ended before now and opens the next. To be called before the book changes.</summary>
     public void Advance(long nowNs)
     {
-        if (_mid2 == 0 || nowNs <= _windowEndNs)
+        if (_mid2 == 0)
             return;
         if (nowNs - _midNs > _staleNs)
         {
