@@ -6,6 +6,7 @@ using LowLatencyMM.Feed;
 using LowLatencyMM.Feed.Rest;
 using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Host.Egress;
+using LowLatencyMM.Host.Estimates;
 using LowLatencyMM.Host.Measurement;
 using LowLatencyMM.Host.ProfitAndLoss;
 using LowLatencyMM.Host.Sessions;
@@ -321,7 +322,7 @@ public sealed class EngineSession : IAsyncDisposable
     private void Begin()
     {
         _begunNs = _clock.NowNs();
-        _wiring.Start();
+        _wiring.Start(PastOf(0));
         Publish(() => PublishSession(_wiring.Ring, _clock.NowNs(), _account.OrderEpoch));
         Publish(_wiring.Control.ReserveNonces);
         if (_configuration.TradingEnabled)
@@ -331,6 +332,22 @@ public sealed class EngineSession : IAsyncDisposable
     /// <summary>Begins or pauses trading while the session runs: a pause cancels everything, and goes on collecting and computing.</summary>
     public void SetTrading(bool isEnabled) =>
         Publish(() => PublishCommand(isEnabled ? OperatorAction.Start : OperatorAction.Pause));
+
+    /// <summary>What a market's estimators begin with: the window that they look at, as far as it was watched.</summary>
+    private IEnumerable<Event> PastOf(int market)
+    {
+        TradedMarket traded = Settings.Markets[market];
+        long fromNs = _begunNs - traded.Quoting.WindowNs;
+        IEnumerable<Event> history = _configuration.WarmStart switch
+        {
+            WarmStartSource.Journal => JournalHistory.ReadAll(
+                _configuration.JournalDirectory, Folder, traded.Market, fromNs, Console.Error.WriteLine),
+            WarmStartSource.Collected => CollectedHistory.ReadMarket(_configuration.DataDirectory, traded.Market, fromNs),
+            _ => [],
+        };
+        bool wholeBook = traded.Quoting.IntensityMethod == IntensityMethod.DepthIntensity;
+        return WarmStart.Prepare(history, (ushort)market, wholeBook, _begunNs);
+    }
 
     private static void PublishSession(RingBuffer<Event> ring, long nowNs, long epoch)
     {

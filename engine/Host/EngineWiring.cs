@@ -10,6 +10,7 @@ using LowLatencyMM.Feed.Streams;
 using LowLatencyMM.Gateway;
 using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Host.Egress;
+using LowLatencyMM.Host.Estimates;
 using LowLatencyMM.Host.Ingress;
 using LowLatencyMM.Host.Measurement;
 using LowLatencyMM.Host.Sessions;
@@ -43,6 +44,7 @@ public sealed class EngineWiring : IDisposable
     private readonly StreamSet _streamSet = new();
     private readonly RestBackup[] _backups;
     private readonly FailedAttempts _attempts;
+    private readonly FitWorker? _fits;
     private readonly CancellationTokenSource _controlEnd = new();
     private TimerThread? _timer;
     private Exception? _streamFault;
@@ -74,7 +76,8 @@ public sealed class EngineWiring : IDisposable
 
         // The engine: one thread, journal before core before gateway.
         _engine = new Disruptor<Event>(Ring);
-        _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges, _streamSet));
+        _fits = FitWorker.IsNeeded(settings) ? new FitWorker(Ring, settings, clock) : null;
+        _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges, _streamSet, _fits));
 
         // In: market data and the account.
         var fills = new NewestFill();
@@ -115,10 +118,13 @@ public sealed class EngineWiring : IDisposable
     public ulong StateHash() => _core.StateHash();
 
     /// <summary>Starts the consumers, then what they consume.</summary>
-    public void Start()
+    /// <param name="past">Events from before the session, which come first.</param>
+    public void Start(IEnumerable<Event> past)
     {
         _isRunning = true;
         _engine.Start();
+        WarmStart.Publish(past, Ring);
+        _fits?.Start();
         _control.Start();
         _transport.Start();
         foreach (StreamThread stream in _streams)
@@ -139,6 +145,7 @@ public sealed class EngineWiring : IDisposable
             return;
         _isRunning = false;
         _timer?.Dispose();
+        _fits?.Dispose();
         _controlEnd.Cancel();
         _control.Shutdown();
         foreach (RestBackup backup in _backups)
@@ -227,6 +234,7 @@ public sealed class EngineWiring : IDisposable
         };
     }
 
+    /// <summary>Funding rates too, if they shift the quotes.</summary>
     private ExtendedStream MarketStream(StreamKind kind, StreamOptions options, FeedMarket market)
     {
         ExtendedStream stream = ExtendedStreams.MarketData(kind, market, new MarketDataSink(Ring), options, _clock);

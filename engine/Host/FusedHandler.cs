@@ -2,6 +2,7 @@ using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Gateway;
+using LowLatencyMM.Host.Estimates;
 using LowLatencyMM.Host.Ingress;
 using LowLatencyMM.Host.Measurement;
 using LowLatencyMM.Journal;
@@ -17,8 +18,10 @@ namespace LowLatencyMM.Host;
 /// <param name="gateway">The gateway.</param>
 /// <param name="gauges">What the engine measures of itself.</param>
 /// <param name="streams">Streams that the core may distrust; null for none.</param>
+/// <param name="fits">Who fits volatilities; null for none.</param>
 public sealed class FusedHandler<TSink>(
-    JournalWriter journal, TradingCore core, OrderGateway<TSink> gateway, EngineGauges gauges, StreamSet? streams = null) : IEventHandler<Event>
+    JournalWriter journal, TradingCore core, OrderGateway<TSink> gateway, EngineGauges gauges, StreamSet? streams = null,
+    FitWorker? fits = null) : IEventHandler<Event>
     where TSink : struct, IRequestSink
 {
     private DecisionBatch _decisions;
@@ -32,9 +35,14 @@ public sealed class FusedHandler<TSink>(
         if (_decisions.Count > 0)
             Act(in data);
         if (data.Kind == EventKind.Timer)
+        {
             gauges.Publish(core, sequence + 1);
+            fits?.Offer(core);
+        }
         else if (data.Kind == EventKind.StreamDistrusted)
+        {
             streams?.Renew(data.Market, (StreamId)data.StreamDistrusted.Distrusted);
+        }
     }
 
     private void Act(in Event cause)

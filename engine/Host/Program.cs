@@ -11,6 +11,8 @@ var root = new RootCommand("LowLatencyMM: a market-making engine for the Extende
     RunVerb.Create(),
     SimVerb.Create(),
     SignVerb.Create(),
+    EstimateVerb.Create(),
+    SpreadsVerb.Create(),
     ConfigVerb.Create(),
 };
 ParseResult parsed = root.Parse(args);

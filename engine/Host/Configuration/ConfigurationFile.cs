@@ -97,6 +97,8 @@ public sealed class ConfigurationFile
             StreamApi = Top.Choice("stream_api") == "v2" ? StreamApi.V2 : StreamApi.V1,
             RestBackupInterval = Top.Flag("rest_backup_enabled") ? TimeSpan.FromSeconds(Top.Number("rest_backup_interval_sec")) : null,
             RestBackupLogPrices = Top.Flag("rest_backup_log_prices"),
+            WarmStart = Enum.Parse<WarmStartSource>(Top.Choice("warm_start"), ignoreCase: true),
+            DataDirectory = Top.Text("data_directory"),
             Waiting = Enum.Parse<WaitMode>(Top.Choice("waiting"), ignoreCase: true),
         };
     }

@@ -41,6 +41,12 @@ public sealed record RunConfiguration
     /// <summary>How often a line tells state, position, profit and loss.</summary>
     public TimeSpan StatusInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>What the estimators begin with.</summary>
+    public WarmStartSource WarmStart { get; init; }
+
+    /// <summary>The collector's folder.</summary>
+    public string DataDirectory { get; init; } = "data";
+
     /// <summary>How the threads of streams and ring wait.</summary>
     public WaitMode Waiting { get; init; } = WaitMode.Blocking;
 
