@@ -10,6 +10,14 @@ public sealed partial class ExtendedRestClient
     public Task<AccountInfo> GetAccountAsync(CancellationToken cancellation = default) =>
         GetAsync<AccountInfo>(RestCall.Private("/user/account/info"), cancellation);
 
+    /// <summary>All sub-accounts of the wallet.</summary>
+    public Task<IReadOnlyList<AccountInfo>> GetAccountsAsync(CancellationToken cancellation = default) =>
+        GetListAsync<AccountInfo>(RestCall.Private("/user/accounts"), cancellation);
+
+    /// <summary>What the account earns for making markets.</summary>
+    public Task<RebateStats> GetRebateStatsAsync(CancellationToken cancellation = default) =>
+        GetAsync<RebateStats>(RestCall.Private("/user/rebates/stats"), cancellation);
+
     /// <summary>The balance; zeros if nothing was ever deposited, which the exchange tells as 404.</summary>
     public async Task<BalanceInfo> GetBalanceAsync(CancellationToken cancellation = default)
     {

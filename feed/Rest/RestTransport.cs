@@ -13,7 +13,7 @@ namespace LowLatencyMM.Feed.Rest;
 /// </summary>
 internal sealed class RestTransport : IDisposable
 {
-    /// <summary>Longest answer; the largest known one, ten thousand orders, has less than a tenth of it.</summary>
+    /// <summary>Longest answer; the largest page, ten thousand orders of half a kilobyte, has less than a tenth of it.</summary>
     private const int LongestAnswer = 64 * 1024 * 1024;
 
     private readonly HttpClient _http;
@@ -64,6 +64,11 @@ internal sealed class RestTransport : IDisposable
         {
             throw last ?? TimedOut(call, _options.Timeout, e);
         }
+        catch (ExtendedException e) when (last is not null && IsOutOfBudget(e))
+        {
+            // The exchange's own refusal says more than that there is no time left to wait it out.
+            throw last;
+        }
 
         async Task<byte[]> RepeatAsync(CancellationToken token)
         {
@@ -72,7 +77,7 @@ internal sealed class RestTransport : IDisposable
                 async attempt =>
                 {
                     if (!await TakeBudgetAsync(call, deadline, attempt).ConfigureAwait(false))
-                        throw last ?? OutOfBudget(call);
+                        throw OutOfBudget(call);
                     try
                     {
                         return await AttemptAsync(call, attempt).ConfigureAwait(false);
@@ -101,7 +106,7 @@ internal sealed class RestTransport : IDisposable
                 UseJitter = true,
                 Delay = options.RetryDelay,
                 MaxDelay = options.Timeout,
-                ShouldHandle = new PredicateBuilder<byte[]>().Handle<ExtendedException>(MayPass),
+                ShouldHandle = new PredicateBuilder<byte[]>().Handle<ExtendedException>(e => MayPass(e) && !(WaitAskedFor(e) >= options.Timeout)),
                 DelayGenerator = static attempt => new ValueTask<TimeSpan?>(WaitAskedFor(attempt.Outcome.Exception)),
             });
         }
@@ -110,7 +115,9 @@ internal sealed class RestTransport : IDisposable
 
     private static bool MayPass(ExtendedException e) =>
         e.Kind is ExtendedErrorKind.Transport or ExtendedErrorKind.Timeout or ExtendedErrorKind.Server
-        || (e.Kind == ExtendedErrorKind.RateLimited && e.HttpStatus != 0);
+        || (e.Kind == ExtendedErrorKind.RateLimited && !IsOutOfBudget(e));
+
+    private static bool IsOutOfBudget(ExtendedException e) => e.Kind == ExtendedErrorKind.RateLimited && e.HttpStatus == 0;
 
     /// <summary>Null: the policy's own pause. A refusal for too many requests is waited out by the budget, for all callers alike.</summary>
     private static TimeSpan? WaitAskedFor(Exception? failure) =>

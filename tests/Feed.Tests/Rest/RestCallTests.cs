@@ -55,9 +55,12 @@ public sealed class RestCallTests : IClassFixture<ScriptedExchange>, IDisposable
     {
         _exchange.AnswerSample("rest-account-info");
         await Sends("GET /api/v1/user/account/info key", c => c.GetAccountAsync());
+        _exchange.AnswerData("""{"totalPaid":"12.5","rebatesRate":"0.00002","marketShare":"0.006","nextTierMakerShare":"0.01","nextTierRebateRate":"0.00004"}""");
+        await Sends("GET /api/v1/user/rebates/stats key", c => c.GetRebateStatsAsync());
         _exchange.AnswerSample("rest-balance");
         await Sends("GET /api/v1/user/balance key", c => c.GetBalanceAsync());
         _exchange.Answer(200, Page);
+        await Sends("GET /api/v1/user/accounts key", c => c.GetAccountsAsync());
         await Sends("GET /api/v1/user/positions key", c => c.GetPositionsAsync());
         await Sends("GET /api/v1/user/positions?market=A&market=B&side=SHORT key", c => c.GetPositionsAsync(["A", "B"], PositionSide.Short));
         await Sends(

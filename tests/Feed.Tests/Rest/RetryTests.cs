@@ -241,15 +241,35 @@ public sealed class RetryTests : IClassFixture<ScriptedExchange>
     }
 
     [Fact]
+    public async Task An_exchange_that_is_away_for_longer_than_the_callers_patience_is_not_waited_for()
+    {
+        Fail(503, 9, ("Retry-After", "60"));
+        var time = new ManualTime();
+        using var client = new ExtendedRestClient(_options, new WallClock(), time);
+
+        ExtendedException e = await Assert.ThrowsAsync<ExtendedException>(() => client.GetMarketsAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal((ExtendedErrorKind.Server, TimeSpan.FromSeconds(60)), (e.Kind, e.RetryAfter));
+        Assert.Equal(1, Sent);
+    }
+
+    [Fact]
     public async Task A_call_that_runs_out_of_time_between_attempts_tells_the_last_failure()
     {
-        Fail(503, 9, ("Retry-After", "120"));
-        using ExtendedRestClient client = ScriptedExchange.Client(_options with { Timeout = TimeSpan.FromSeconds(1) });
+        Fail(503, 9, ("Retry-After", "59"));
+        var time = new ManualTime();
+        using var client = new ExtendedRestClient(_options, new WallClock(), time);
+        Task<IReadOnlyList<MarketInfo>> call = client.GetMarketsAsync();
+        for (int attempts = 1; attempts <= 2; attempts++)
+        {
+            await time.AwaitTimers(timers => timers.Contains(TimeSpan.FromSeconds(59)));
+            time.Advance(TimeSpan.FromSeconds(59));
+        }
 
-        ExtendedException e = await Assert.ThrowsAsync<ExtendedException>(() => client.GetMarketsAsync());
+        ExtendedException e = await Assert.ThrowsAsync<ExtendedException>(() => call.WaitAsync(TimeSpan.FromSeconds(30)));
 
-        Assert.Equal((ExtendedErrorKind.Server, TimeSpan.FromSeconds(120)), (e.Kind, e.RetryAfter));
-        Assert.Equal(1, Sent);
+        Assert.Equal((ExtendedErrorKind.Server, 503), (e.Kind, e.HttpStatus));
+        Assert.Equal(2, Sent);
     }
 
     [Fact]
