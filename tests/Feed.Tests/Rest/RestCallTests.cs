@@ -171,7 +171,12 @@ public sealed class RestCallTests : IClassFixture<ScriptedExchange>, IDisposable
     [Fact]
     public async Task A_cursor_that_does_not_fall_is_an_error_and_not_an_endless_loop()
     {
-        _exchange.Answer(200, $$$"""{"status":"OK","data":[{{{Trade(5)}}}],"pagination":{"cursor":"5","count":1}}""");
+        _exchange.Answer((context, number) =>
+        {
+            context.Response.StatusCode = number < 9 ? 200 : 500;
+            return Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(
+                context.Response, $$$"""{"status":"OK","data":[{{{Trade(5)}}}],"pagination":{"cursor":"5","count":1}}""");
+        });
 
         ExtendedException e = await Assert.ThrowsAsync<ExtendedException>(async () =>
         {
