@@ -23,6 +23,9 @@ public sealed record Assumptions
     /// <summary>An order without selfTradeProtectionLevel is accepted and never appears, as was seen on testnet.</summary>
     public bool OrderWithoutProtectionVanishes { get; init; }
 
+    /// <summary>Setting the leverage is answered with an empty body, as was seen by other clients.</summary>
+    public bool LeverageAnswerIsEmpty { get; init; }
+
     /// <summary>v1 account data carry <c>isSnapshot</c> as those of v2 do.</summary>
     public bool PlainAccountTellsSnapshot { get; init; }
 
@@ -46,8 +49,9 @@ public sealed record Assumptions
         "replace-new-first" => this with { ReplaceTellsNewFirst = true },
         "triggered-untold" => this with { TriggeredIsTold = false },
         "vanish-without-protection" => this with { OrderWithoutProtectionVanishes = true },
+        "empty-leverage-answer" => this with { LeverageAnswerIsEmpty = true },
         "v1-snapshot-flag" => this with { PlainAccountTellsSnapshot = true },
         _ => throw new SimulatorException($"assumption '{name}' is unknown, expected cancel-maker, cancel-both, post-only-cancelled, "
-            + "taker-new-first, replace-new-first, triggered-untold, vanish-without-protection or v1-snapshot-flag"),
+            + "taker-new-first, replace-new-first, triggered-untold, vanish-without-protection, empty-leverage-answer or v1-snapshot-flag"),
     };
 }

@@ -105,7 +105,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         CancellationTokenSource stopping = new();
         X509Certificate2? certificate = options.Tls ? MakeCertificate() : null;
         WebApplication app = Build(options, certificate,
-            new RestApi(loop, new TradingApi(loop, faults, new OrderSignatureCheck(rules)), faults, options,
+            new RestApi(loop, new TradingApi(loop, faults, new OrderSignatureCheck(rules), options.Assumptions), faults, options,
                 options.WireVariety ? new JsonVariety(options.Seed) : null),
             new StreamEndpoint(loop, hub, plan, faults.Log, stopping.Token), new ControlApi(faults));
         try

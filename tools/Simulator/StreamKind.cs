@@ -21,7 +21,7 @@ public enum StreamKind
     /// <summary>Funding rates: applied hourly, so mostly silent.</summary>
     Funding,
 
-    /// <summary>Candles of one minute.</summary>
+    /// <summary>Candles of any source and interval.</summary>
     Candles,
 
     /// <summary>Orders, fills, position and balance of the account.</summary>

@@ -25,7 +25,7 @@ internal static class SimVerb
         Option<string?> faults = Text("--faults", "SEED[:RATES]", "Inject faults from a seed; rates such as drop=0.001,stall=0.01 or a moderate mix.");
         Option<string?> assume = Text("--assume", "NAMES", "Choices where the exchange's documents are silent, such as cancel-maker.");
         Option<int> requests = Options.Whole("--requests-per-minute", "REST requests allowed; 0 for no limit.", "COUNT", 0, 1_000_000);
-        Option<RetryAfterForm> retryAfter = new("--retry-after") { Description = "What a 429 says about when to come again." };
+        Option<string?> retryAfter = Text("--retry-after", "FORM", "What a 429 says about when to come again: none, seconds or date.");
         Option<double> balance = Options.Number("--balance", "Collateral at the start.", "USD", 0, 1_000_000_000);
         balance.DefaultValueFactory = _ => 10_000;
         Option<double> funding = Options.Number("--funding-interval-sec", "Exchange time between two funding payments.", "SECONDS", 0.001, 864_000);
@@ -56,7 +56,7 @@ internal static class SimVerb
                 Faults = FaultsOf(parsed.GetValue(faults)).Rates,
                 Assumptions = Assumptions.Parse(parsed.GetValue(assume) ?? ""),
                 RequestsPerMinute = parsed.GetValue(requests),
-                RetryAfter = parsed.GetValue(retryAfter),
+                RetryAfter = RetryAfterOf(parsed.GetValue(retryAfter)),
                 InitialBalance = (decimal)parsed.GetValue(balance),
                 FundingInterval = TimeSpan.FromMilliseconds(Math.Round(parsed.GetValue(funding) * 1_000)),
                 WireVariety = parsed.GetValue(variety),
@@ -131,6 +131,14 @@ internal static class SimVerb
             throw new SimulatorException($"--faults is '{text}', expected SEED or SEED:RATES with a whole number as seed");
         return (seed, parts.Length == 1 ? FaultRates.Moderate : FaultRates.Parse(parts[1]));
     }
+
+    private static RetryAfterForm RetryAfterOf(string? text) => text switch
+    {
+        null or "none" => RetryAfterForm.None,
+        "seconds" => RetryAfterForm.Seconds,
+        "date" => RetryAfterForm.Date,
+        _ => throw new SimulatorException($"--retry-after is '{text}', expected none, seconds or date"),
+    };
 
     private static Option<string?> Text(string name, string help, string description) =>
         new(name) { Description = description, HelpName = help };

@@ -27,6 +27,10 @@ public sealed class RecordingSurvey
             using FileStream file = File.OpenRead(path);
             survey.Read(file);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new RecordingException(path, "no such file; expected a recording (.jsonl or .jsonl.gz)", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new RecordingException(path, $"cannot be read: {e.Message}", e);

@@ -10,7 +10,7 @@ namespace LowLatencyMM.Simulator.Rest;
 /// The calls that change something. Bodies are parsed and signatures checked on the request's own thread, the rest is done on the
 /// simulation's.
 /// </summary>
-internal sealed class TradingApi(SimulationLoop loop, Faults faults, OrderSignatureCheck signatures)
+internal sealed class TradingApi(SimulationLoop loop, Faults faults, OrderSignatureCheck signatures, Assumptions assumptions)
 {
     public async Task<RestAnswer> PlaceAsync(ReadOnlyMemory<byte> body)
     {
@@ -67,8 +67,10 @@ internal sealed class TradingApi(SimulationLoop loop, Faults faults, OrderSignat
         {
             if (exchange.FindMarket(name) is not { } market)
                 return RestAnswer.Error(new RequestError(404, 1001, $"Market '{name}' not found"));
-            return exchange.SetLeverage(time, market, leverage) is { } error
-                ? RestAnswer.Error(error)
+            if (exchange.SetLeverage(time, market, leverage) is { } error)
+                return RestAnswer.Error(error);
+            return assumptions.LeverageAnswerIsEmpty
+                ? new RestAnswer(200, [])
                 : RestAnswer.Data(answer => ClientJson.WriteLeverage(answer, market.Position));
         });
     }
