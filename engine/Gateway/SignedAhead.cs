@@ -16,6 +16,9 @@ public sealed class SignedAhead
     /// <summary>Orders that were not planned.</summary>
     public long NotPlanned { get; private set; }
 
+    /// <summary>Share of all orders that were signed ahead, 0 to 1; 0 before the first.</summary>
+    public double HitRate => Ready == 0 ? 0 : (double)Ready / (Ready + NotReady + NotPlanned);
+
     /// <summary>How old the signatures that were used were, mean, milliseconds; 0 before the first.</summary>
     public double MeanAgeMs => Ready == 0 ? 0 : (double)_ageTicks / Ready * 1_000 / Stopwatch.Frequency;
 

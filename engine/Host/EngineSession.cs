@@ -172,6 +172,8 @@ public sealed class EngineSession : IAsyncDisposable
             OpenOrders = left,
             AllocatedBytesPerEvent = AllocationMark.PerEvent(_warm, end),
             StateHash = _wiring.StateHash(),
+            SignedAhead = _wiring.SignedAhead,
+            AheadSignatures = _wiring.AheadSignatures,
             FirstOrder = Gauges.FirstOrderNs == 0 ? null : TimeSpan.FromMicroseconds((Gauges.FirstOrderNs - _begunNs) / 1e3),
             TickToOrder = Gauges.TickToOrder,
             Send = Gauges.Send,

@@ -35,6 +35,7 @@ public sealed class EngineWiring : IDisposable
     private readonly WallClock _clock;
     private readonly TradingCore _core;
     private readonly StarkSigner _signer;
+    private readonly SigningAhead? _ahead;
     private readonly OrderGateway<RequestSink> _gateway;
     private readonly OrderTransport<AnswerSink> _transport;
     private readonly Disruptor<Event> _engine;
@@ -47,6 +48,7 @@ public sealed class EngineWiring : IDisposable
     private readonly FitWorker? _fits;
     private readonly CancellationTokenSource _controlEnd = new();
     private TimerThread? _timer;
+    private SigningThread? _signing;
     private Exception? _streamFault;
     private bool _isRunning;
 
@@ -70,14 +72,15 @@ public sealed class EngineWiring : IDisposable
         var pending = new PendingRequests(connections);
         _transport = new OrderTransport<AnswerSink>(TransportOptions(configuration, connections, budget), new AnswerSink(Ring, pending), clock);
         _signer = new StarkSigner(credentials.PrivateKey, facts.Domain, credentials.Vault, credentials.PublicKey);
+        _ahead = Ahead(configuration, credentials, facts, settings);
         _gateway = new OrderGateway<RequestSink>(
             new RequestSink(_transport, pending, _controlRing, clock), Ring, facts.Markets, _signer, credentials.Vault,
-            Target(configuration, _transport.HostHeader), credentials.ApiKey);
+            Target(configuration, _transport.HostHeader), credentials.ApiKey, _ahead);
 
         // The engine: one thread, journal before core before gateway.
         _engine = new Disruptor<Event>(Ring);
         _fits = FitWorker.IsNeeded(settings) ? new FitWorker(Ring, settings, clock) : null;
-        _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges, _streamSet, _fits));
+        _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges, _streamSet, _fits, _ahead));
 
         // In: market data and the account.
         var fills = new NewestFill();
@@ -112,7 +115,13 @@ public sealed class EngineWiring : IDisposable
 
     /// <summary>Bytes allocated by the engine's threads since their start: socket readers, ring handlers with the journal, order transport and its readers, timer.</summary>
     public long AllocatedBytes =>
-        Gauges.Status.AllocatedBytes + (_timer?.AllocatedBytes ?? 0) + _transport.AllocatedBytes + _streams.Sum(stream => stream.AllocatedBytes);
+        Gauges.Status.AllocatedBytes + (_timer?.AllocatedBytes ?? 0) + (_signing?.AllocatedBytes ?? 0) + _transport.AllocatedBytes + _streams.Sum(stream => stream.AllocatedBytes);
+
+    /// <summary>How often an order was signed before it was wanted.</summary>
+    public SignedAhead SignedAhead => _gateway.Ahead;
+
+    /// <summary>Signatures made ahead.</summary>
+    public long AheadSignatures => _ahead?.Signatures ?? 0;
 
     /// <summary>Hash of the core's state; after <see cref="Stop"/> only.</summary>
     public ulong StateHash() => _core.StateHash();
@@ -122,6 +131,7 @@ public sealed class EngineWiring : IDisposable
     public void Start(IEnumerable<Event> past)
     {
         _isRunning = true;
+        _signing = _ahead is null ? null : new SigningThread(_ahead);
         _engine.Start();
         WarmStart.Publish(past, Ring);
         _fits?.Start();
@@ -155,6 +165,7 @@ public sealed class EngineWiring : IDisposable
             stream.Stop();
         _transport.Stop();
         _engine.Shutdown();
+        _signing?.Dispose();
         Gauges.PublishLast(_core, Ring.Cursor + 1);
         Journal.Close();
     }
@@ -167,12 +178,20 @@ public sealed class EngineWiring : IDisposable
             stream.Dispose();
         _transport.Dispose();
         _gateway.Dispose();
+        _ahead?.Dispose();
         _signer.Dispose();
         Journal.Dispose();
         _controlRing.Dispose();
         Ring.Dispose();
         _controlEnd.Dispose();
     }
+
+    private static SigningAhead? Ahead(RunConfiguration configuration, Credentials credentials, ExchangeFacts facts, EngineSettings settings) =>
+        configuration.SignsAhead && settings.Markets.Any(market => market.Orders.PlannedOrders > 0)
+            ? new SigningAhead([.. settings.Markets.Select((market, number) => new SigningLadder(
+                new OrderTerms(market.Market, credentials.Vault, (ushort)number),
+                new StarkSigner(credentials.PrivateKey, facts.Domain, credentials.Vault), (ushort)number))])
+            : null;
 
     private static IWaitStrategy RingWait(WaitMode mode) => mode switch
     {

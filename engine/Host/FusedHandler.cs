@@ -19,9 +19,10 @@ namespace LowLatencyMM.Host;
 /// <param name="gauges">What the engine measures of itself.</param>
 /// <param name="streams">Streams that the core may distrust; null for none.</param>
 /// <param name="fits">Who fits volatilities; null for none.</param>
+/// <param name="ahead">Signs aside what the core has planned; null if nobody does.</param>
 public sealed class FusedHandler<TSink>(
     JournalWriter journal, TradingCore core, OrderGateway<TSink> gateway, EngineGauges gauges, StreamSet? streams = null,
-    FitWorker? fits = null) : IEventHandler<Event>
+    FitWorker? fits = null, SigningAhead? ahead = null) : IEventHandler<Event>
     where TSink : struct, IRequestSink
 {
     private DecisionBatch _decisions;
@@ -34,6 +35,7 @@ public sealed class FusedHandler<TSink>(
         core.OnEvent(in data, sequence, ref _decisions);
         if (_decisions.Count > 0)
             Act(in data);
+        ahead?.Offer(core);
         if (data.Kind == EventKind.Timer)
         {
             gauges.Publish(core, sequence + 1);

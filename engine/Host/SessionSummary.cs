@@ -1,3 +1,4 @@
+using LowLatencyMM.Gateway;
 using LowLatencyMM.Host.Measurement;
 
 namespace LowLatencyMM.Host;
@@ -31,6 +32,12 @@ public sealed record SessionSummary
 
     /// <summary>The send call.</summary>
     public required LatencyHistogram Send { get; init; }
+
+    /// <summary>How often an order was signed before it was wanted.</summary>
+    public required SignedAhead SignedAhead { get; init; }
+
+    /// <summary>Signatures made ahead, used or not.</summary>
+    public required long AheadSignatures { get; init; }
 
     /// <summary>What the engine died of; null if nothing.</summary>
     public required Exception? Fault { get; init; }

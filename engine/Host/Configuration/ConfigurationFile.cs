@@ -99,6 +99,7 @@ public sealed class ConfigurationFile
             RestBackupLogPrices = Top.Flag("rest_backup_log_prices"),
             WarmStart = Enum.Parse<WarmStartSource>(Top.Choice("warm_start"), ignoreCase: true),
             DataDirectory = Top.Text("data_directory"),
+            SignsAhead = Top.Flag("sign_ahead"),
             Waiting = Enum.Parse<WaitMode>(Top.Choice("waiting"), ignoreCase: true),
         };
     }

@@ -120,6 +120,7 @@ public sealed record MarketConfiguration
         PartialFill = values.Choice("partial_fill_policy") == "when_closable" ? PartialFillPolicy.WhenClosable : PartialFillPolicy.SwitchImmediately,
         PingPongSize = values.Choice("ping_pong_size_mode") == "fixed" ? PingPongSizing.Fixed : PingPongSizing.Position,
         PingPongSwitch = values.Choice("ping_pong_switch") == "toggle" ? PingPongSwitch.Toggle : PingPongSwitch.Position,
+        PlannedOrders = (int)values.Whole("planned_orders"),
         LevelsPerSide = (int)values.Whole("levels_per_side"),
         LevelSpacingBps = values.Number("level_spacing_bps"),
         FillCooldownNs = values.Nanoseconds("fill_cooldown_sec"),

@@ -59,6 +59,9 @@ public sealed record RunConfiguration
     /// <summary>Whether each poll of the backup is written to standard error.</summary>
     public bool RestBackupLogPrices { get; init; }
 
+    /// <summary>Whether a thread signs the orders that the core plans before they are wanted.</summary>
+    public bool SignsAhead { get; init; } = true;
+
     /// <summary>The certificate thumbprint (SHA-256, hex) that is accepted besides the system's trust: for a self-signed simulator.</summary>
     public string? TrustedCertificate { get; init; }
 }

@@ -27,6 +27,9 @@ internal static class SummaryReport
         if (summary.FirstOrder is { } first)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first order {first.TotalSeconds:0.000} s after the session began"));
         output.WriteLine($"tick to order: {Describe(summary.TickToOrder)}; send call: {Describe(summary.Send)}");
+        SignedAhead ahead = summary.SignedAhead;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"signed ahead: {ahead.HitRate:0.0%} of the orders ({ahead.Ready} ready, {ahead.NotReady} planned but not ready, {ahead.NotPlanned} not planned), {ahead.MeanAgeMs:0.0} ms old; {summary.AheadSignatures} signatures"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{summary.Events} events, {core.Decisions} decisions, {summary.AllocatedBytesPerEvent:0.###} bytes allocated per event, state hash {StateHashText.Of(summary.StateHash)}"));
         if (summary.OpenOrders is { Count: 0 })
@@ -72,6 +75,14 @@ internal static class SummaryReport
                 writer.WriteNumber("firstOrderMs", Math.Round(first.TotalMilliseconds, 3));
             else
                 writer.WriteNull("firstOrderMs");
+            writer.WriteStartObject("signedAhead");
+            writer.WriteNumber("ready", summary.SignedAhead.Ready);
+            writer.WriteNumber("notReady", summary.SignedAhead.NotReady);
+            writer.WriteNumber("notPlanned", summary.SignedAhead.NotPlanned);
+            writer.WriteNumber("hitRate", Math.Round(summary.SignedAhead.HitRate, 6));
+            writer.WriteNumber("meanAgeMs", Math.Round(summary.SignedAhead.MeanAgeMs, 3));
+            writer.WriteNumber("signatures", summary.AheadSignatures);
+            writer.WriteEndObject();
             Write(writer, "tickToOrder", summary.TickToOrder);
             Write(writer, "send", summary.Send);
         });

@@ -36,12 +36,16 @@ public static class EngineWarmUp
         frames.Open(chain);
         double first = Round(chain, frames);
         double last = first;
+        double previous = first;
         int rounds = 1;
         bool isFlat = false;
         while (rounds < MaxRounds && !(isFlat && rounds >= LeastRounds))
         {
+            // The ways with and without a signature made ahead, in turns.
+            chain.SignsAhead = rounds % 2 == 1;
             double micros = Round(chain, frames);
-            isFlat = micros > Flat * last;
+            isFlat = micros > Flat * previous;
+            previous = last;
             last = micros;
             rounds++;
         }

@@ -32,6 +32,7 @@ public sealed class InProcessChain : IDisposable
     private readonly OrderGateway<DroppingSink> _gateway;
     private readonly ChainClock _clock = new();
     private readonly InProcessExchange _exchange;
+    private readonly SigningAhead _ahead;
     private readonly FusedHandler<DroppingSink> _handler;
 
     /// <summary>Builds the chain with a journal of its own in a folder that <see cref="Dispose"/> deletes.</summary>
@@ -46,9 +47,10 @@ public sealed class InProcessChain : IDisposable
             throw new InvalidOperationException("The chain's fixed key is no private key.");
         _key = key;
         _signer = new StarkSigner(key, SigningDomain.Testnet, Vault);
+        _ahead = new SigningAhead(new SigningLadder(new OrderTerms(settings.Market, Vault), new StarkSigner(key, SigningDomain.Testnet, Vault), market: 0));
         _gateway = new OrderGateway<DroppingSink>(
             new DroppingSink(_clock), _ring, settings.Market, _signer, Vault,
-            new HttpTarget { Host = "localhost", BasePath = "/api/v1", UserAgent = EngineVersion.UserAgent }, _apiKey);
+            new HttpTarget { Host = "localhost", BasePath = "/api/v1", UserAgent = EngineVersion.UserAgent }, _apiKey, _ahead);
         _journal = JournalWriter.Create(scratchFolder, new SessionHeader
         {
             StartNs = 0,
@@ -59,7 +61,7 @@ public sealed class InProcessChain : IDisposable
             PositionId = Vault,
         });
         Core = new TradingCore(settings);
-        _handler = new FusedHandler<DroppingSink>(_journal, Core, _gateway, Gauges);
+        _handler = new FusedHandler<DroppingSink>(_journal, Core, _gateway, Gauges, ahead: _ahead);
         _exchange = new InProcessExchange(_ring, market, _clock);
     }
 
@@ -68,6 +70,12 @@ public sealed class InProcessChain : IDisposable
 
     /// <summary>What the handler measures.</summary>
     public EngineGauges Gauges { get; } = new();
+
+    /// <summary>Whether <see cref="Answer"/> signs what was planned, as the signing thread does in the live engine.</summary>
+    public bool SignsAhead { get; set; }
+
+    /// <summary>How often an order was signed before it was wanted.</summary>
+    public SignedAhead Ahead => _gateway.Ahead;
 
     /// <summary>Requests that were finished and dropped.</summary>
     public long Requests => _exchange.Requests;
@@ -93,6 +101,9 @@ public sealed class InProcessChain : IDisposable
     {
         _exchange.Answer();
         Consume();
+        while (SignsAhead && _ahead.SignNext())
+        {
+        }
     }
 
     /// <summary>Lets time pass.</summary>
@@ -108,6 +119,7 @@ public sealed class InProcessChain : IDisposable
     {
         _journal.Dispose();
         _gateway.Dispose();
+        _ahead.Dispose();
         _signer.Dispose();
         _key.Dispose();
         _apiKey.Dispose();
