@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LowLatencyMM.Bench.Compare;
 using LowLatencyMM.Bench.Frames;
 using LowLatencyMM.Bench.Gate;
 using LowLatencyMM.Bench.Parsing;
@@ -20,6 +21,8 @@ var root = new RootCommand(
     OrderEndpoint.Create(),
     ReplayVerb.Create(),
     GateVerb.Create(),
+    GateMeasureVerb.Create(),
+    CompareVerb.Create(),
 };
 bool isSuite = args.Length > 0 && args[0] is not ("-h" or "-?" or "--help" or "--version")
     && root.Subcommands.All(command => command.Name != args[0]);

@@ -1,134 +1,115 @@
 using System.CommandLine;
-using System.Diagnostics;
 using LowLatencyMM.Host;
 
 namespace LowLatencyMM.Bench.Gate;
 
 /// <summary>
-/// <c>gate</c>: exactly no allocation on the hot path, and no piece of it much slower beside its reference than it was. Quick, and
+/// <c>gate</c>: exactly no allocation on the hot path, and no piece of it slower beside its frozen kernel than the baseline says. Quick, and
 /// green on a busy machine.
 /// </summary>
 internal static class GateVerb
 {
     private const int GateFailed = 8;
-    private const int LeastWarmRounds = 10;
-    private const int MostWarmRounds = 50;
-    private const int LeastRounds = 5;
-    private const int MostRounds = 20;
-    private const int CalmRounds = 4;
-    private const double Calm = 0.95;
+    private const int InjectedPercent = 30;
 
-    // Between rounds the runtime compiles what it has seen to be hot; on a busy machine that takes many rounds.
-    private static readonly TimeSpan CompilationPause = TimeSpan.FromMilliseconds(120);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>Processes at first; a gate that is red then has as many chances more, which only a real regression does not survive.</summary>
+    private const int FewProcesses = 3;
+    private const int MostProcesses = 9;
+    private const int BaselineProcesses = 15;
 
     public static Command Create()
     {
-        Option<bool> doubled = new("--double-work")
+        Option<bool> selfTest = new("--self-test")
         {
-            Description = "Run each measured piece twice: every time gate must turn red. Tests the gates themselves; exit code 0 if they do.",
+            Description = $"Inject {InjectedPercent} % of slowdown, then an allocation: every gate must turn red. Exit code 0 if they do.",
         };
+        Option<string> baseline = new("--baseline") { Description = "The baseline to compare with.", HelpName = "FILE", DefaultValueFactory = _ => Baseline.UsualPath };
+        Option<string?> write = new("--write-baseline") { Description = "Write a new baseline from this machine instead of comparing.", HelpName = "FILE" };
+        Option<string?> reason = new("--reason") { Description = "Why the baseline changes; needed with --write-baseline.", HelpName = "TEXT" };
         Option<bool> json = BenchOptions.Json();
-        var command = new Command("gate", "Pass or fail: allocation and relative speed of the hot path.") { doubled, json };
-        command.SetAction(parsed => Run(parsed.GetValue(doubled), parsed.GetValue(json)));
+        var command = new Command("gate", "Pass or fail: allocation and relative speed of the hot path.") { selfTest, baseline, write, reason, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(write) is not null && string.IsNullOrWhiteSpace(result.GetValue(reason)))
+                result.AddError("--write-baseline needs --reason TEXT.");
+        });
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(write) is { } file)
+                return WriteBaseline(file, parsed.GetValue(reason)!);
+            var judge = new GateJudge(Baseline.Read(parsed.GetValue(baseline)!), MachineFingerprint.Current());
+            return parsed.GetValue(selfTest) ? SelfTest(judge, parsed.GetValue(json)) : Check(judge, parsed.GetValue(json));
+        });
         return command;
     }
 
-    private static int Run(bool doubled, bool asJson)
+    private static int Check(GateJudge judge, bool asJson)
     {
-        using var gates = new Gates();
-        var report = new Report();
-        int failed = CheckTimes(gates, report, doubled ? 2 : 1);
-        if (doubled)
+        List<GateMeasurement> processes = [];
+        IReadOnlyList<GateVerdict> verdicts;
+        do
         {
-            report.Set("timeGates", gates.Times.Length);
-            report.Set("redWithDoubleWork", failed);
-            report.Write(asJson);
-            return failed == gates.Times.Length ? ExitCode.Ok : GateFailed;
+            Measure(processes, FewProcesses, slowdownPercent: 0, allocates: false);
+            verdicts = [.. judge.Times(processes), .. GateJudge.Allocations(processes)];
         }
-        failed += CheckAllocations(gates, report);
-        report.Set("failed", failed);
+        while (processes.Count < MostProcesses && verdicts.Any(verdict => !verdict.Passed && double.IsFinite(verdict.Limit)));
+
+        var report = new Report();
+        Add(report, verdicts);
+        report.Set("processes", processes.Count);
+        report.Set("baselineOfThisMachine", judge.IsHome);
+        report.Set("bandPercent", judge.IsHome ? GateJudge.BandPercent : GateJudge.ForeignBandPercent);
+        report.Set("gen0Collections", processes.Sum(process => process.Collections));
+        int failed = verdicts.Count(verdict => !verdict.Passed) + processes.Sum(process => process.Collections);
         report.Set("passed", failed == 0);
         report.Write(asJson);
+        foreach (GateVerdict verdict in verdicts.Where(verdict => !verdict.Passed))
+            Console.Error.WriteLine($"llmm-bench: gate failed: {verdict.Name}: {verdict.Complaint}.");
         return failed == 0 ? ExitCode.Ok : GateFailed;
     }
 
-    /// <summary>A gate passes when one of several rounds is within its limit: a regression is in all of them, a disturbance is not.</summary>
-    private static int CheckTimes(Gates gates, Report report, int repetitions)
+    /// <summary>The gates tested: what they must find is put in, and none may overlook it.</summary>
+    private static int SelfTest(GateJudge judge, bool asJson)
     {
-        TimeGate[] times = gates.Times;
-        WarmUp(times);
-        TimeRatio[] best = [.. times.Select(_ => new TimeRatio(double.PositiveInfinity, 0, 0))];
-        int rounds = 0;
-        for (; rounds < LeastRounds || (rounds < MostRounds && HasRed(times, best)); rounds++)
-        {
-            for (int i = 0; i < best.Length; i++)
-            {
-                TimeRatio round = times[i].Measure(repetitions);
-                if (round.Ratio < best[i].Ratio)
-                    best[i] = round;
-            }
-        }
-
-        int failed = 0;
-        for (int i = 0; i < best.Length; i++)
-        {
-            TimeGate gate = times[i];
-            bool passed = best[i].Ratio <= gate.Limit;
-            report.Add(
-                gate.Name, ("ratio", best[i].Ratio), ("limit", gate.Limit), ("passed", passed),
-                ("subjectMicros", best[i].SubjectMicros), ("referenceMicros", best[i].ReferenceMicros));
-            if (passed)
-                continue;
-            failed++;
-            if (repetitions == 1)
-                Console.Error.WriteLine(FormattableString.Invariant($"llmm-bench: gate failed: {gate.Name}: {best[i].Ratio:0.000} in the best of {rounds} rounds, at most {gate.Limit} expected."));
-        }
-        return failed;
+        var report = new Report();
+        List<GateMeasurement> slow = [];
+        Measure(slow, FewProcesses, InjectedPercent, allocates: false);
+        List<GateMeasurement> allocating = [];
+        Measure(allocating, 1, slowdownPercent: 0, allocates: true);
+        // On another machine than the baseline's the band is too wide for the injected slowdown.
+        IReadOnlyList<GateVerdict> verdicts = [.. judge.IsHome ? judge.Times(slow) : [], .. GateJudge.Allocations(allocating)];
+        Add(report, verdicts);
+        int green = verdicts.Count(verdict => verdict.Passed);
+        report.Set("baselineOfThisMachine", judge.IsHome);
+        report.Set("gates", verdicts.Count);
+        report.Set("red", verdicts.Count - green);
+        report.Write(asJson);
+        foreach (GateVerdict verdict in verdicts.Where(verdict => verdict.Passed))
+            Console.Error.WriteLine($"llmm-bench: gate overlooks a regression: {verdict.Name}.");
+        return green == 0 ? ExitCode.Ok : GateFailed;
     }
 
-    /// <summary>Until no measured piece and no reference has become faster for some rounds: a ratio to cold code says nothing.</summary>
-    private static void WarmUp(TimeGate[] gates)
+    private static int WriteBaseline(string file, string reason)
     {
-        double[] subjects = [.. gates.Select(_ => double.PositiveInfinity)];
-        double[] references = [.. subjects];
-        var elapsed = Stopwatch.StartNew();
-        int calm = 0;
-        for (int round = 0; round < LeastWarmRounds || (round < MostWarmRounds && calm < CalmRounds && elapsed.Elapsed < Patience); round++)
-        {
-            calm++;
-            for (int i = 0; i < gates.Length; i++)
-            {
-                TimeRatio slice = gates[i].Measure(repetitions: 1);
-                if (slice.SubjectMicros < Calm * subjects[i] || slice.ReferenceMicros < Calm * references[i])
-                    calm = 0;
-                subjects[i] = Math.Min(subjects[i], slice.SubjectMicros);
-                references[i] = Math.Min(references[i], slice.ReferenceMicros);
-            }
-            Thread.Sleep(CompilationPause);
-        }
+        List<GateMeasurement> processes = [];
+        Measure(processes, BaselineProcesses, slowdownPercent: 0, allocates: false);
+        SortedDictionary<string, double> ratios = new(StringComparer.Ordinal);
+        foreach (string name in processes[0].Times.Keys)
+            ratios[name] = Math.Round(processes.Min(process => process.Times[name].Ratio), 4);
+        new Baseline(MachineFingerprint.Current(), reason, processes.Count, ratios).Write(file);
+        return ExitCode.Ok;
     }
 
-    private static bool HasRed(TimeGate[] gates, TimeRatio[] best) => gates.Where((gate, i) => best[i].Ratio > gate.Limit).Any();
-
-    /// <summary>Before the code is compiled for good, it may allocate now and then; afterwards a round must be without a byte.</summary>
-    private static int CheckAllocations(Gates gates, Report report)
+    private static void Measure(List<GateMeasurement> processes, int count, int slowdownPercent, bool allocates)
     {
-        int failed = 0;
-        foreach (AllocationGate gate in gates.Allocations)
-        {
-            long bytes = gate.Bytes();
-            for (int round = 1; round < LeastWarmRounds && bytes != 0; round++)
-            {
-                Thread.Sleep(CompilationPause);
-                bytes = gate.Bytes();
-            }
-            report.Add(gate.Name, ("allocatedBytes", bytes), ("limit", 0), ("passed", bytes == 0));
-            if (bytes == 0)
-                continue;
-            failed++;
-            Console.Error.WriteLine($"llmm-bench: gate failed: {gate.Name}: {bytes} bytes allocated, 0 expected.");
-        }
-        return failed;
+        GateProcess own = GateProcess.Own();
+        for (int i = 0; i < count; i++)
+            processes.Add(own.Measure(slowdownPercent, allocates));
+    }
+
+    private static void Add(Report report, IReadOnlyList<GateVerdict> verdicts)
+    {
+        foreach (GateVerdict verdict in verdicts)
+            report.Add(verdict.Name, ("found", verdict.Found), ("limit", verdict.Limit), ("noisePercent", verdict.NoisePercent), ("passed", verdict.Passed));
     }
 }

@@ -1,6 +1,5 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using LowLatencyMM.Bench.Frames;
+using LowLatencyMM.Bench.Gate.Kernels;
 using LowLatencyMM.Bench.Ring;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
@@ -24,11 +23,20 @@ internal sealed class Gates : IDisposable
     private readonly BookUpdates _book = new();
     private readonly ParsedFrame _best = new(MarketFrames.BestBidAsk(BenchMarket.BidTicks));
     private readonly ParsedFrame _delta = new(MarketFrames.DeltaBehindTouch(90_000));
+    private readonly JsonScan _json = new();
+    private readonly MemoryWalk _memory = new();
+    private readonly ChecksumChain _checksum = new();
+    private readonly MultiplyChain _multiply = new();
     private readonly long[] _ticks = new long[Frames];
+    private readonly byte[] _record = new byte[EventEncoder.RoomBytes];
+    private readonly bool _allocates;
     private Event _event = JournalRun.BestBidAsk();
+    private object? _allocated;
 
-    public Gates()
+    /// <param name="allocates">Whether each path allocates one object, to see the allocation gates turn red.</param>
+    public Gates(bool allocates)
     {
+        _allocates = allocates;
         _signed = new SignedChain(BenchMarket.Repricing(), BenchMarket.Feed(), _scratch.Path);
         _signedRun = new FrameRun<SignedChain>(_signed);
         _decision = new DecisionChain(BenchMarket.Resting(), BenchMarket.Feed());
@@ -45,22 +53,21 @@ internal sealed class Gates : IDisposable
         FrameSeries changing = resting[1];
         Times =
         [
-            new("parse best bid/ask : Utf8JsonReader's tokens", 0.56, () => _best.Parse(500), () => _best.Tokenise(500)),
-            new("parse 5-level delta : Utf8JsonReader's tokens", 0.54, () => _delta.Parse(250), () => _delta.Tokenise(250)),
-            new("best bid/ask frame to decision : Utf8JsonReader's tokens", 2.2, () => _decisionRun.Run(changing, _ticks.AsSpan(0, 200)), () => _best.Tokenise(200)),
-            new("book, 5-level delta : SortedDictionary", 0.25, () => _book.Apply(200), () => _book.ApplyToDictionary(200)),
-            new("journal, encode an event : CRC-32C of 128 bytes", 3.1, () => Encode(2_000), () => Checksum(2_000)),
-            new("ring, batches of 16 : Channel", 0.42, () => _batches.ThroughRing(100), () => _batches.ThroughChannel(100)),
-            new("hash and sign an order : 10,000 chained products", 6.9, () => _order.HashAndSign(2), () => Multiply(20_000)),
+            new("parse best bid/ask : JSON scan", 500, n => _best.Parse(n), () => _json.Run(250)),
+            new("parse delta of 5 levels : JSON scan", 250, n => _delta.Parse(n), () => _json.Run(250)),
+            new("best bid/ask frame to decision : JSON scan", 200, n => _decisionRun.Run(changing, _ticks.AsSpan(0, n)), () => _json.Run(500)),
+            new("book, delta of 5 levels : memory walk", 500, n => _book.Apply(n), () => _memory.Run(5_000)),
+            new("ring, batch of 16 events : memory walk", 200, n => _batches.ThroughRing(n), () => _memory.Run(5_000)),
+            new("journal, encode an event : checksum chain", 3_000, Encode, () => _checksum.Run(60_000)),
+            new("journal, decode an event : checksum chain", 3_000, Decode, () => _checksum.Run(60_000)),
+            new("hash and sign an order : multiply chain", 10, n => _order.HashAndSign(n), () => _multiply.Run(100_000)),
         ];
+        EventEncoder.Encode(in _event, 1_000_000, _record);
     }
 
     public AllocationGate[] Allocations { get; }
 
     public TimeGate[] Times { get; }
-
-    /// <summary>What the references computed: kept so that no compiler leaves them out.</summary>
-    public ulong Residue { get; private set; }
 
     public void Dispose()
     {
@@ -71,47 +78,44 @@ internal sealed class Gates : IDisposable
         _scratch.Dispose();
     }
 
-    private static long Allocated(Action path)
+    private long Allocated(Action path)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         path();
+        Inject();
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static long HopBytes(RingBuffer<Event> ring)
+    private long HopBytes(RingBuffer<Event> ring)
     {
         using var lane = new RingLane("ring", ring, spins: false);
         lane.NsPerEvent(HopEvents);
         lane.NsPerEvent(HopEvents);
-        return lane.AllocatedBytes;
+        return lane.AllocatedBytes + Allocated(static () => { });
+    }
+
+    private void Inject()
+    {
+        if (_allocates)
+            _allocated = new object();
+        GC.KeepAlive(_allocated);
     }
 
     private void Encode(int times)
     {
-        Span<byte> room = stackalloc byte[EventEncoder.RoomBytes];
         for (int i = 0; i < times; i++)
         {
             _event.StreamSeq++;
-            Residue += (uint)EventEncoder.Encode(in _event, _event.StreamSeq, room);
+            EventEncoder.Encode(in _event, 1_000_000 + i, _record);
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Checksum(int times)
+    private void Decode(int times)
     {
-        const int Words = Event.Size / sizeof(ulong);
-        uint crc = (uint)Residue;
-        for (int i = 0; i < times * Words; i++)
-            crc = BitOperations.Crc32C(crc, (ulong)i);
-        Residue += crc;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Multiply(int times)
-    {
-        ulong x = Residue | 1;
         for (int i = 0; i < times; i++)
-            x = Math.BigMul(x, 0x9e37_79b9_7f4a_7c15, out ulong low) ^ BitOperations.RotateLeft(low, 17);
-        Residue += x;
+        {
+            if (EventDecoder.TryDecode(_record, out Event _, out _) <= 0)
+                throw new InvalidOperationException("An encoded event cannot be decoded.");
+        }
     }
 }

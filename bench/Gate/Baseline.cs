@@ -1,0 +1,70 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LowLatencyMM.Host;
+
+namespace LowLatencyMM.Bench.Gate;
+
+/// <summary>The ratios that were found when the code was last known to be as fast as it should be, and where.</summary>
+/// <param name="Machine">The machine they were found on.</param>
+/// <param name="Reason">Why they were last changed.</param>
+/// <param name="Processes">Processes that each ratio is the lowest of.</param>
+/// <param name="Ratios">Ratio of each time gate, by its name.</param>
+internal sealed record Baseline(
+    [property: JsonRequired] MachineFingerprint Machine,
+    [property: JsonRequired] string Reason,
+    [property: JsonRequired] int Processes,
+    [property: JsonRequired] SortedDictionary<string, double> Ratios)
+{
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    /// <summary>The baseline that is kept beside the program.</summary>
+    public static string UsualPath => Path.Combine(AppContext.BaseDirectory, "baseline.json");
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="UserErrorException">It is not there or not a baseline.</exception>
+    public static Baseline Read(string path)
+    {
+        try
+        {
+            Baseline baseline = JsonSerializer.Deserialize<Baseline>(File.ReadAllText(path), Layout)
+                ?? throw new UserErrorException(ExitCode.Failure, $"{path}: null, expected an object with machine, reason, processes and ratios.");
+            foreach ((string name, double ratio) in baseline.Ratios)
+            {
+                if (!(ratio > 0 && double.IsFinite(ratio)))
+                    throw new UserErrorException(ExitCode.Failure, FormattableString.Invariant($"{path}: the ratio of '{name}' is {ratio}, expected a number above 0."));
+            }
+            return baseline;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(ExitCode.Failure, $"The baseline cannot be read: {e.Message}");
+        }
+        catch (JsonException e)
+        {
+            throw new UserErrorException(ExitCode.Failure, $"{path}: not a baseline: {e.Message}");
+        }
+    }
+
+    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <exception cref="UserErrorException">The file cannot be written.</exception>
+    public void Write(string path)
+    {
+        string temporary = path + ".new";
+        try
+        {
+            File.WriteAllText(temporary, JsonSerializer.Serialize(this, Layout) + "\n");
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(ExitCode.Failure, $"The baseline cannot be written: {e.Message}");
+        }
+    }
+}
