@@ -85,7 +85,7 @@ public sealed class ExtendedStreamClient : IAsyncDisposable
     /// <summary>Funding rates, when applied.</summary>
     /// <param name="market">The market; null for all.</param>
     /// <param name="cancellation">Ends the stream.</param>
-    public IAsyncEnumerable<StreamMessage<FundingRate>> Funding(string? market = null, CancellationToken cancellation = default) =>
+    public IAsyncEnumerable<StreamMessage<FundingUpdate>> Funding(string? market = null, CancellationToken cancellation = default) =>
         Open(StreamSubscriptions.Funding(Checked(market)), cancellation);
 
     /// <summary>Candles of a market, every 1 to 10 s.</summary>

@@ -60,10 +60,10 @@ internal static class MessageFormat
     public static void Price(string type, JsonElement data, List<MarketPrice> items) =>
         items.Add(new MarketPrice(Text(data, "m"), Number(data, "p")));
 
-    public static void Funding(string type, JsonElement data, List<FundingRate> items)
+    public static void Funding(string type, JsonElement data, List<FundingUpdate> items)
     {
         foreach (JsonElement rate in Elements(data))
-            items.Add(new FundingRate(Text(rate, "m"), Number(rate, "f"), OptionalInteger(rate, "T") ?? 0));
+            items.Add(new FundingUpdate(Text(rate, "m"), Number(rate, "f"), OptionalInteger(rate, "T") ?? 0));
     }
 
     /// <summary>Candle frames do not name their market: each stream is of one.</summary>

@@ -28,7 +28,7 @@ internal static class StreamSubscriptions
         MessageFormat.Price, price => price.Market,
         static (older, newer) => older.Market == newer.Market ? newer : null);
 
-    public static StreamSubscription<FundingRate> Funding(string? market) => new(
+    public static StreamSubscription<FundingUpdate> Funding(string? market) => new(
         StreamKind.Funding, market, StreamPaths.Of(StreamKind.Funding, market), RpcTarget.Of(StreamKind.Funding, market),
         MessageFormat.Funding, rate => rate.Market, null);
 

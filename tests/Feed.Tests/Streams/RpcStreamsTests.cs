@@ -268,6 +268,41 @@ public sealed class RpcStreamsTests
     }
 
     [Fact]
+    public void A_topic_that_the_owner_distrusts_is_subscribed_to_anew_while_the_others_go_on()
+    {
+        using var server = new WireServer((peer, _) =>
+        {
+            peer.Upgrade();
+            Confirm(peer);
+            Confirm(peer);
+            peer.SendText(Delta(seq: 0, isSnapshot: true));
+            peer.SendText(Trades(seq: 1, 1));
+            Confirm(peer);
+            peer.SendText(Trades(seq: 2, 2));
+            peer.SendText(Delta(seq: 3, isSnapshot: true));
+            peer.AwaitEnd();
+        });
+        var seen = new Seen();
+        var topics = new ExtendedRpcStreams(Options(server), Clock);
+        topics.Add(StreamKind.OrderBook, Samples.Btc, new SeenSink(seen)).Add(StreamKind.PublicTrades, Samples.Btc, new SeenSink(seen));
+
+        using (var thread = new StreamThread("v2", WaitMode.Blocking, [topics.Build()]))
+        {
+            thread.Start();
+            seen.Await(s => s.Lines.Count == 2);
+            topics.Renew(StreamKind.OrderBook, Samples.Btc.Id);
+            seen.Await(s => s.Lines.Count == 4);
+        }
+
+        Assert.Equal(["book", "1", "2", "book"], seen.Lines.Select(Ids));
+        Assert.All(seen.Headers, header => Assert.Equal(1, header.Epoch));
+        Assert.Equal(
+            [ConnectionState.Connecting, ConnectionState.Connected, ConnectionState.Disconnected, ConnectionState.Connecting, ConnectionState.Connected],
+            seen.Changes.Where(change => change.Stream == StreamKind.OrderBook).Take(5).Select(change => change.State));
+        Assert.Equal(DisconnectReason.Distrusted, seen.Changes.First(change => change.State == ConnectionState.Disconnected).Reason);
+    }
+
+    [Fact]
     public void The_address_follows_from_that_of_v1_unless_told_otherwise()
     {
         var options = new StreamOptions { BaseAddress = StreamEndpoints.Testnet };

@@ -30,8 +30,8 @@ public sealed class StreamClientTests
         Assert.Equal(new MarketPrice(market, 84058.473541750005m), mark);
         MarketPrice index = await First("/prices/index", "ws-mark-price", c => c.IndexPrice());
         Assert.Equal(84058.473541750005m, index.Price);
-        FundingRate funding = await First("/funding/BTC-USD", "ws-funding", c => c.Funding(market));
-        Assert.Equal(new FundingRate(market, 0.000013m, 1790427600000), funding);
+        FundingUpdate funding = await First("/funding/BTC-USD", "ws-funding", c => c.Funding(market));
+        Assert.Equal(new FundingUpdate(market, 0.000013m, 1790427600000), funding);
         StreamCandle candle = await First(
             "/candles/BTC-USD/mark-prices?interval=PT5M", "ws-candles", c => c.Candles(market, CandlePrice.Mark, "PT5M"));
         Assert.Equal(new StreamCandle(market, 1790425500000, 84075, 84081, 84070, 84070, 0.01820m), candle);

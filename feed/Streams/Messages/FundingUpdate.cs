@@ -4,4 +4,4 @@ namespace LowLatencyMM.Feed.Streams.Messages;
 /// <param name="Market">The market.</param>
 /// <param name="Rate">A fraction per hour; positive: longs pay.</param>
 /// <param name="AppliedMs">When, Unix milliseconds; 0 if absent.</param>
-public sealed record FundingRate(string Market, decimal Rate, long AppliedMs);
+public sealed record FundingUpdate(string Market, decimal Rate, long AppliedMs);
