@@ -104,6 +104,8 @@ internal sealed class ConditionalOrders(
             sink.OnOrders(new ReadOnlySpan<Order>(in waiting));
             return;
         }
+        if (entry.Protection is not null && entry.Scope == TpSlScope.Position)
+            return;
         entry.ProtectedBefore = entry.Protected;
         Order order = MakeProtection(entry);
         entry.Protection = order;

@@ -7,6 +7,9 @@ namespace LowLatencyMM.Simulator.Matching;
 internal sealed class Position(Market market)
 {
     private readonly MarketRules _rules = market.Rules;
+    private Side _side;
+    private long _closedSize;
+    private decimal _closedValue;
 
     public Market Market => market;
 
@@ -59,9 +62,6 @@ internal sealed class Position(Market market)
 
     public decimal InitialMargin => MarginFor(OpenBuys, OpenSells);
 
-    private long _closedSize;
-    private decimal _closedValue;
-
     /// <summary>The larger of |position + open buys| and |position − open sells|, over the leverage.</summary>
     internal decimal MarginFor(decimal openBuys, decimal openSells) =>
         Math.Max(Math.Abs(Value + openBuys), Math.Abs(Value - openSells)) / Leverage;
@@ -107,9 +107,7 @@ internal sealed class Position(Market market)
     }
 
     internal ClosedPosition ToClosed(long timeMs) => new(
-        Id, market, _closedSide, Leverage, MaxSize, OpenPrice, ExitPrice, TradePnl, FundingFees, OpenFees, CloseFees, CreatedMs, timeMs);
-
-    private Side _closedSide;
+        Id, market, _side, Leverage, MaxSize, OpenPrice, ExitPrice, TradePnl, FundingFees, OpenFees, CloseFees, CreatedMs, timeMs);
 
     private void Add(long signed, decimal price)
     {
@@ -117,7 +115,7 @@ internal sealed class Position(Market market)
         OpenPrice = (OpenPrice * before + price * added) / (before + added);
         Size += signed;
         MaxSize = Math.Max(MaxSize, Math.Abs(Size));
-        _closedSide = Size > 0 ? Side.Buy : Side.Sell;
+        _side = Size > 0 ? Side.Buy : Side.Sell;
     }
 
     private void Open(long timeMs, Snowflake ids)

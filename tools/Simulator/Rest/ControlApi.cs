@@ -1,5 +1,4 @@
 using System.Text;
-using LowLatencyMM.Simulator.Faulting;
 using LowLatencyMM.Simulator.Matching;
 using Microsoft.AspNetCore.Http;
 
