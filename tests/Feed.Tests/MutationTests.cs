@@ -104,6 +104,7 @@ public sealed class MutationTests
             return;
         var parser = new MarketDataParser(kind, [Samples.Btc]);
         Assert.Equal(ParseOutcome.Frame, parser.Parse(original));
+        Assert.Equal(kind == StreamKind.Funding ? 0 : 1, parser.Counters.FastFrames);
         string expected = FrameText.Of(parser);
         var random = new Random(Seed);
         for (int i = 0; i < Rewordings; i++)
@@ -115,6 +116,42 @@ public sealed class MutationTests
             Assert.True(outcome == ParseOutcome.Frame, $"{parser.Reason} at {parser.ErrorOffset}: {Encoding.UTF8.GetString(frame)}");
             AssertSame(expected, FrameText.Of(parser), i, frame);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(AccountSamples))]
+    public void The_scoped_account_frames_of_the_v2_stream_say_the_same_and_take_the_fast_path_too(string sample)
+    {
+        string plain = Encoding.UTF8.GetString(Samples.Wire(sample));
+        int data = plain.IndexOf("},\"ts\":", StringComparison.Ordinal);
+        string scoped = plain.Insert(data, ",\"isSnapshot\":true").Replace("{\"type\":\"", "{\"type\":\"ACCOUNT.", StringComparison.Ordinal)[..^1]
+            + ",\"subscription\":\"account.100023\"}";
+        var parser = new AccountParser([Samples.Btc]);
+        Assert.Equal(ParseOutcome.Frame, parser.Parse(Samples.Utf8(plain)));
+        string expected = FrameText.Of(parser);
+
+        Assert.Equal(ParseOutcome.Frame, parser.Parse(Samples.Utf8(scoped)));
+
+        Assert.Equal(2, parser.Counters.FastFrames);
+        Assert.True(parser.Scratch.IsSnapshot);
+        parser.Scratch.IsSnapshot = false;
+        Assert.Equal(expected, FrameText.Of(parser));
+    }
+
+    [Theory]
+    [InlineData("ORDER", "\"id\":2103823146862505984", "\"id\":1,\"id\":2103823146862505984")]
+    [InlineData("TRADE", "\"isTaker\":false", "\"isTaker\":true,\"isTaker\":false")]
+    public void A_member_that_is_there_twice_counts_as_the_general_parser_counts_it(string type, string once, string twice)
+    {
+        string frame = Encoding.UTF8.GetString(Samples.Wire(type == "ORDER" ? "ws-account-order" : "ws-account-trade"));
+        var parser = new AccountParser([Samples.Btc]);
+        parser.Parse(Samples.Utf8(frame));
+        string expected = FrameText.Of(parser);
+
+        Assert.Equal(ParseOutcome.Frame, parser.Parse(Samples.Utf8(frame.Replace(once, twice, StringComparison.Ordinal))));
+
+        Assert.Equal(expected, FrameText.Of(parser));
+        Assert.Equal((1, 1), (parser.Counters.FastFrames, parser.Counters.GeneralFrames));
     }
 
     [Theory]
