@@ -82,6 +82,7 @@ public readonly record struct DecimalGrid
         return length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryDivide(ref ulong value, ulong divisor)
     {
         ulong quotient = value / divisor;

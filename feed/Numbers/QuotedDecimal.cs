@@ -42,7 +42,15 @@ internal static class QuotedDecimal
         Vector128<byte> characters = Vector128.LoadUnsafe(ref text);
         uint quotes = Quotes(characters);
         if (quotes == 0)
-            return ReadPadded(ref text, out digits, out integerDigits, out fractionDigits, out isNegative);
+        {
+            // Locals of their own: what a call can write through a reference is kept out of registers.
+            int length = ReadPadded(ref text, out ulong paddedDigits, out int paddedIntegerDigits, out int paddedFractionDigits, out bool isPaddedNegative);
+            digits = paddedDigits;
+            integerDigits = paddedIntegerDigits;
+            fractionDigits = paddedFractionDigits;
+            isNegative = isPaddedNegative;
+            return length;
+        }
         return ReadBlock(characters, quotes, out digits, out integerDigits, out fractionDigits, out isNegative);
     }
 

@@ -89,7 +89,7 @@ internal ref struct FrameCursor
     {
         int length = grid.ReadQuoted(ref _at, out units);
         if (length < 0)
-            length = ReadLong(ref _at, in grid, out units);
+            length = ReadLong(ref _at, grid, out units);
         _at = ref Unsafe.Add(ref _at, length + 1);
         return length >= 0;
     }
@@ -151,7 +151,7 @@ internal ref struct FrameCursor
 
     /// <summary>Decimal text of up to 40 bytes in any spelling; the count of bytes before the quote, or -1.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int ReadLong(ref byte text, in DecimalGrid grid, out long units)
+    public static int ReadLong(ref byte text, DecimalGrid grid, out long units)
     {
         units = 0;
         int length = IndexOfQuote(ref text, LongestNumber);

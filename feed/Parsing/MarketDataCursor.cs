@@ -209,7 +209,12 @@ internal ref struct MarketDataCursor(ReadOnlySpan<byte> frame, byte[] tail, Mark
     private static int Units(ref byte at, in DecimalGrid grid, out long units)
     {
         int length = grid.ReadQuoted(ref at, out units);
-        return length < 0 ? FrameCursor.ReadLong(ref at, in grid, out units) : length;
+        if (length >= 0)
+            return length;
+        // A local of its own: what a call can write through a reference is kept out of registers.
+        length = FrameCursor.ReadLong(ref at, grid, out long read);
+        units = read;
+        return length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
