@@ -432,6 +432,14 @@ internal struct FieldElement
         Debug.Assert(values <= 512 * (UInt128)P4 * P4, "value out of range");
     }
 
+    /// <summary>In debug builds, that these may be the limbs of both factors of a product.</summary>
+    [Conditional("DEBUG")]
+    public static void AssertFactor(long l0, long l1, long l2, long l3, long l4)
+    {
+        FieldElement x = new(l0, l1, l2, l3, l4);
+        AssertFactors(x, x);
+    }
+
     private static bool HasFactorLimbs(in FieldElement x)
     {
         const ulong limit = 1UL << 56;

@@ -6,7 +6,8 @@ using LowLatencyMM.Signing.Arithmetic;
 namespace LowLatencyMM.Signing.Curve;
 
 /// <summary>
-/// A table for one scalar's additions one after the other: 31 with eight bits (262 kB), 50 with five (52 kB). Unmanaged, one cache line per entry, coordinates packed to 256 bits.
+/// A table for additions one after the other: 31 with eight bits (262 kB), 50 with five (52 kB). Unmanaged, one cache line per entry,
+/// coordinates packed to 256 bits.
 /// </summary>
 internal sealed unsafe class WordTable : GeneratorTable
 {

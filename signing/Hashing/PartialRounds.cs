@@ -48,6 +48,7 @@ internal static unsafe class PartialRounds
         long* end = line + (PoseidonConstants.PartialRounds * Stride);
         for (; line < end; line += Stride)
         {
+            FieldElement.AssertFactor(z0, z1, z2, z3, z4);
             Vector512.Store(Vector512.Load(line + Stride) + u + u, sum);
             Vector512<long> next = u + v + v;
             next += next;
@@ -77,6 +78,7 @@ internal static unsafe class PartialRounds
         long* end = line + (PoseidonConstants.PartialRounds * Stride);
         for (; line < end; line += Stride)
         {
+            FieldElement.AssertFactor(z0, z1, z2, z3, z4);
             FieldElement.CubeLimbs(z0, z1, z2, z3, z4, out long l0, out long l1, out long l2, out long l3, out long l4);
             z0 = Mix(l0, line[Stride], ref u.L0, ref v.L0);
             z1 = Mix(l1, line[Stride + 1], ref u.L1, ref v.L1);

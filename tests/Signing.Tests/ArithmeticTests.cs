@@ -57,10 +57,12 @@ public class ArithmeticTests
         FieldElement.Subtract(x, threefold, out FieldElement difference);
         FieldElement.Multiply(difference, difference, out FieldElement lazySquare);
         FieldElement.Quadruple(difference, out FieldElement quadruple);
+        FieldElement.Halve(difference, out FieldElement half);
 
         return Normalized(sum) == (a + b) % P
             && Normalized(difference) == Mod(a - (3 * b), P)
             && Normalized(quadruple) == Mod(4 * (a - (3 * b)), P)
+            && Mod(2 * Normalized(half), P) == Mod(a - (3 * b), P)
             && lazySquare.ToInteger().ToBigInteger() == Mod((a - (3 * b)) * (a - (3 * b)), P);
     });
 
