@@ -4,7 +4,8 @@ namespace LowLatencyMM.Core;
 
 /// <summary>
 /// Exact conversions between a market's ticks and steps and the collateral's integers. All intermediate results are 128-bit
-/// integers; what does not divide is rounded as each method says. Allocates nothing.
+/// integers; what does not divide is rounded as each method says, and a result that does not fit is an
+/// <see cref="OverflowException"/>, never another amount. Allocates nothing.
 /// </summary>
 public sealed class MarketUnits
 {
@@ -57,21 +58,21 @@ public sealed class MarketUnits
 
     /// <summary>The most steps whose value at a price does not exceed <paramref name="valueMicro"/>; the price must be above 0.</summary>
     public long StepsWithin(long valueMicro, long priceTicks) =>
-        (long)(valueMicro * _valueDivisor / (priceTicks * _valueFactor));
+        checked((long)(valueMicro * _valueDivisor / (priceTicks * _valueFactor)));
 
     /// <summary>As <see cref="StepsWithin"/>, at the mid, which is given as best bid + best ask in ticks.</summary>
     public long StepsWithinAtMid(long valueMicro, long mid2) =>
-        (long)(2 * (valueMicro * _valueDivisor) / (mid2 * _valueFactor));
+        checked((long)(2 * (valueMicro * _valueDivisor) / (mid2 * _valueFactor)));
 
     /// <summary>The largest price in ticks that is at most a fraction (1e-9) of a reference price (1e-9 of the collateral).</summary>
     public long HighestTicks(long referenceNano, long fractionNano) =>
-        (long)((Int128)referenceNano * fractionNano * _nanoDivisor / (_nanoFactor * Nano));
+        checked((long)((Int128)referenceNano * fractionNano * _nanoDivisor / (_nanoFactor * Nano)));
 
     /// <summary>The smallest price in ticks that is at least a fraction (1e-9) of a reference price (1e-9 of the collateral).</summary>
     public long LowestTicks(long referenceNano, long fractionNano)
     {
         Int128 divisor = _nanoFactor * Nano;
-        return (long)(((Int128)referenceNano * fractionNano * _nanoDivisor + divisor - 1) / divisor);
+        return checked((long)(((Int128)referenceNano * fractionNano * _nanoDivisor + divisor - 1) / divisor));
     }
 
     private static Int128 PowerOfTen(int exponent)
@@ -85,6 +86,6 @@ public sealed class MarketUnits
     private static long RoundedQuotient(Int128 dividend, Int128 divisor)
     {
         Int128 half = divisor / 2;
-        return (long)((dividend + (dividend >= 0 ? half : -half)) / divisor);
+        return checked((long)((dividend + (dividend >= 0 ? half : -half)) / divisor));
     }
 }

@@ -167,8 +167,10 @@ public class ExchangeModelTests
         Assert.Equal(0, status.PossiblyLive);
         Assert.True(status.IsQuiet);
         Assert.Equal(model.PositionSteps, status.PositionSteps);
-        bool isPingPong = driver.Settings.Markets[market].Orders.Mode == QuotingMode.PingPong;
-        Assert.InRange(model.LargestPosition, 0, isPingPong ? 2 * Lot : MostPosition);
+        TradedMarket settings = driver.Settings.Markets[market];
+        // Ping-pong opens one lot on what was too small to close, and an order may fill in part just before another replaces it.
+        long mostInPingPong = 2 * Lot + settings.Market.MinOrderSteps - 1;
+        Assert.InRange(model.LargestPosition, 0, settings.Orders.Mode == QuotingMode.PingPong ? mostInPingPong : MostPosition);
         Assert.DoesNotContain(driver.Decisions, e => e.Kind == EventKind.RiskVerdict && e.RiskVerdict.Reason == RiskReason.PositionCorrected);
         Assert.DoesNotContain(
             driver.Decisions,
