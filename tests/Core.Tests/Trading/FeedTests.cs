@@ -171,7 +171,11 @@ public sealed class FeedTests
         Event old = live.New(EventKind.PublicTrade, StreamId.Trades);
         old.PublicTrade = new PublicTradePayload
         {
-            TradeId = 5, TakerSide = Side.Buy, TradeType = TradeType.Trade, PriceTicks = 619_000, QuantitySteps = 5,
+            TradeId = 5,
+            TakerSide = Side.Buy,
+            TradeType = TradeType.Trade,
+            PriceTicks = 619_000,
+            QuantitySteps = 5,
             TradeMs = old.ExchangeMs - 1_001,
         };
         live.Feed(old);
@@ -240,7 +244,12 @@ public sealed class FeedTests
         Event e = driver.New(EventKind.PublicTrade, StreamId.Trades);
         e.PublicTrade = new PublicTradePayload
         {
-            TradeId = 1, TakerSide = taker, TradeType = TradeType.Trade, PriceTicks = priceTicks, QuantitySteps = 1, TradeMs = e.ExchangeMs,
+            TradeId = 1,
+            TakerSide = taker,
+            TradeType = TradeType.Trade,
+            PriceTicks = priceTicks,
+            QuantitySteps = 1,
+            TradeMs = e.ExchangeMs,
         };
         driver.Feed(e);
     }
@@ -253,8 +262,13 @@ public sealed class FeedTests
         e.ExchangeMs = 0;
         e.BestBidAsk = new BestBidAskPayload
         {
-            BidTicks = bidTicks, BidSteps = bidSteps, AskTicks = askTicks, AskSteps = askSteps,
-            RequestedNs = e.ReceiveNs - (requestedMsAgo * Ms), NextBidTicks = nextBid, NextAskTicks = nextAsk,
+            BidTicks = bidTicks,
+            BidSteps = bidSteps,
+            AskTicks = askTicks,
+            AskSteps = askSteps,
+            RequestedNs = e.ReceiveNs - (requestedMsAgo * Ms),
+            NextBidTicks = nextBid,
+            NextAskTicks = nextAsk,
         };
         driver.Feed(e);
     }

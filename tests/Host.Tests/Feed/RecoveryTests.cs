@@ -120,7 +120,8 @@ public sealed class RecoveryTests
             recovery._sink = new AccountSink(recovery.Log.Ring, new ForeignIds(), recovery._newest, 1, static (_, _) => { });
             recovery._control = new ControlCalls(
                 recovery.Log.Ring, recovery._exchange.Client, [ScriptedExchange.Btc], recovery._sink, recovery._newest, recovery._account,
-                new EngineGauges(), recovery._exchange.Clock, TimeSpan.Zero, CancellationToken.None) { TradesPage = PageSize };
+                new EngineGauges(), recovery._exchange.Clock, TimeSpan.Zero, CancellationToken.None)
+            { TradesPage = PageSize };
             return recovery;
         }
 
