@@ -167,6 +167,7 @@ public sealed class EngineSession : IAsyncDisposable
         return new SessionSummary
         {
             Status = Status,
+            Markets = [.. Enumerable.Range(0, Settings.MarketRules.Count).Select(market => StatusOf(market).Core)],
             Events = _wiring.Journal.NextSequence,
             Folder = Folder,
             OpenOrders = left,

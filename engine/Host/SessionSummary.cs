@@ -1,4 +1,5 @@
 using LowLatencyMM.Gateway;
+using LowLatencyMM.Core;
 using LowLatencyMM.Host.Measurement;
 
 namespace LowLatencyMM.Host;
@@ -8,6 +9,9 @@ public sealed record SessionSummary
 {
     /// <summary>The last status.</summary>
     public required EngineStatus Status { get; init; }
+
+    /// <summary>The last status of each market, by number.</summary>
+    public required IReadOnlyList<CoreStatus> Markets { get; init; }
 
     /// <summary>Journal records without headers.</summary>
     public required long Events { get; init; }

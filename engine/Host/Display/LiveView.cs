@@ -1,9 +1,11 @@
 using System.Globalization;
 using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Host.Measurement;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Grid = Spectre.Console.Grid;
 
 namespace LowLatencyMM.Host.Display;
 
@@ -34,12 +36,11 @@ internal static class LiveView
     {
         EngineStatus status = session.Status;
         CoreStatus core = status.Core;
-        var text = new StatusLine(session.Settings.Market);
-        Table table = new Table().Border(TableBorder.Rounded).Title($"LowLatencyMM  {session.Settings.Market.Name}").AddColumns("", "bid", "ask");
-        table.AddRow("book", text.Price(core.Touch.BidTicks), text.Price(core.Touch.AskTicks));
-        table.AddRow("wanted", text.Price(core.Bid.WantedTicks), text.Price(core.Ask.WantedTicks));
-        table.AddRow("quote", text.Quote(in core.Bid), text.Quote(in core.Ask));
-        table.AddRow("risk", core.Bid.Risk.ToString(), core.Ask.Risk.ToString());
+        IReadOnlyList<MarketSettings> markets = session.Settings.MarketRules;
+        var text = new StatusLine(markets[0]);
+        Table table = new Table().Border(TableBorder.Rounded).Title("LowLatencyMM").AddColumns("", "bid", "ask");
+        for (int i = 0; i < markets.Count; i++)
+            AddMarket(table, markets[i], session.StatusOf(i).Core);
         var facts = new Grid().AddColumn().AddColumn();
         facts.AddRow("state", core.Reason == QuoteReason.Quoting ? "[green]quoting[/]" : $"[yellow]not quoting: {core.Reason}[/]");
         facts.AddRow("position", text.Size(core.PositionSteps));
@@ -59,5 +60,15 @@ internal static class LiveView
             $"p50 {StatusLine.Micros(latency.Percentile(0.5))} us, p99 {StatusLine.Micros(latency.Percentile(0.99))} us, max {StatusLine.Micros(latency.Max)} us ({latency.Count})"));
         facts.AddRow("events", status.Events.ToString(CultureInfo.InvariantCulture));
         return new Rows(table, facts, new Markup("[grey]Ctrl-C ends it: cancel all, close the journal, sum up.[/]"));
+    }
+
+    private static void AddMarket(Table table, MarketSettings market, CoreStatus core)
+    {
+        var text = new StatusLine(market);
+        table.AddRow(market.Name, text.Price(core.Touch.BidTicks), text.Price(core.Touch.AskTicks));
+        table.AddRow("wanted", text.Price(core.Bid.WantedTicks), text.Price(core.Ask.WantedTicks));
+        table.AddRow("quote", text.Quote(in core.Bid), text.Quote(in core.Ask));
+        table.AddRow("risk", core.Bid.Risk.ToString(), core.Ask.Risk.ToString());
+        table.AddRow("position", text.Size(core.PositionSteps), StatusLine.Signed(core.PnlMicro));
     }
 }

@@ -14,13 +14,17 @@ internal static class SummaryReport
 {
     private static readonly GridText Micro = new(new Grid(1, 6));
 
-    public static void Print(SessionSummary summary, MarketSettings market, TextWriter output)
+    public static void Print(SessionSummary summary, IReadOnlyList<MarketSettings> markets, TextWriter output)
     {
         CoreStatus core = summary.Status.Core;
-        var text = new StatusLine(market);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{core.Fills} fills, {core.Creates} orders, {core.Replaces} replaces, {core.Cancels} cancels, {core.Rejects} rejects; position {text.Size(core.PositionSteps)}, PnL {StatusLine.Signed(core.PnlMicro)}"));
-        output.WriteLine($"fills: {StatusLine.Fills(core)}");
+            $"{summary.Markets.Sum(each => each.Fills)} fills, {core.Creates} orders, {core.Replaces} replaces, {core.Cancels} cancels, {core.Rejects} rejects; PnL {StatusLine.Signed(core.AccountPnlMicro)}"));
+        for (int i = 0; i < markets.Count; i++)
+        {
+            CoreStatus each = summary.Markets[i];
+            output.WriteLine(
+                $"{markets[i].Name}: position {new StatusLine(markets[i]).Size(each.PositionSteps)}, PnL {StatusLine.Signed(each.PnlMicro)}; fills {StatusLine.Fills(each)}");
+        }
         output.WriteLine($"balance at the exchange less our own books: {StatusLine.Signed(core.BalanceDifferenceMicro)}");
         if (core.Alerts > 0)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{core.Alerts} alerts, the last one {core.LastAlert}"));
@@ -48,7 +52,7 @@ internal static class SummaryReport
         return $"the exchange did not say; the engine knows of {core.PossiblyLive} ({known})";
     }
 
-    public static void PrintJson(SessionSummary summary, MarketSettings market)
+    public static void PrintJson(SessionSummary summary, IReadOnlyList<MarketSettings> markets)
     {
         CoreStatus core = summary.Status.Core;
         JsonOutput.Write(writer =>
@@ -60,10 +64,15 @@ internal static class SummaryReport
             writer.WriteNumber("cancels", core.Cancels);
             writer.WriteNumber("queries", core.Queries);
             writer.WriteNumber("rejects", core.Rejects);
-            writer.WriteNumber("fills", core.Fills);
-            writer.WriteString("position", new GridText(market.Step).Format(core.PositionSteps));
-            writer.WriteString("pnl", Micro.Format(core.PnlMicro));
-            WriteProfit(writer, core);
+            writer.WriteNumber("fills", summary.Markets.Sum(each => each.Fills));
+            writer.WriteString("position", new GridText(markets[0].Step).Format(core.PositionSteps));
+            writer.WriteString("pnl", Micro.Format(core.AccountPnlMicro));
+            writer.WriteString("balanceDifference", Micro.Format(core.BalanceDifferenceMicro));
+            writer.WriteNumber("alerts", core.Alerts);
+            writer.WriteStartArray("markets");
+            for (int i = 0; i < markets.Count; i++)
+                WriteMarket(writer, markets[i], summary.Markets[i]);
+            writer.WriteEndArray();
             if (summary.OpenOrders is { } left)
                 writer.WriteNumber("openOrdersAtExit", left.Count);
             else
@@ -88,8 +97,13 @@ internal static class SummaryReport
         });
     }
 
-    private static void WriteProfit(Utf8JsonWriter writer, CoreStatus core)
+    private static void WriteMarket(Utf8JsonWriter writer, MarketSettings market, CoreStatus core)
     {
+        writer.WriteStartObject();
+        writer.WriteString("market", market.Name);
+        writer.WriteNumber("fills", core.Fills);
+        writer.WriteString("position", new GridText(market.Step).Format(core.PositionSteps));
+        writer.WriteString("pnl", Micro.Format(core.PnlMicro));
         writer.WriteString("realised", Micro.Format(core.RealisedMicro));
         writer.WriteString("unrealised", Micro.Format(core.UnrealisedMicro));
         writer.WriteString("fees", Micro.Format(core.FeesMicro));
@@ -101,8 +115,7 @@ internal static class SummaryReport
         writer.WriteEndObject();
         writer.WriteNumber("makerShare", Share(core.MakerVolumeMicro, core.TradedVolumeMicro));
         writer.WriteNumber("quoteUptime", Share(core.QuotedNs, core.AllowedNs));
-        writer.WriteString("balanceDifference", Micro.Format(core.BalanceDifferenceMicro));
-        writer.WriteNumber("alerts", core.Alerts);
+        writer.WriteEndObject();
 
         static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 6);
     }

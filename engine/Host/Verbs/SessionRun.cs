@@ -42,9 +42,9 @@ internal static class SessionRun
         if (summary.Fault is { } fault)
             Console.Error.WriteLine($"llmm: the engine stopped: {fault.Message}");
         if (json)
-            SummaryReport.PrintJson(summary, session.Settings.Market);
+            SummaryReport.PrintJson(summary, session.Settings.MarketRules);
         else
-            SummaryReport.Print(summary, session.Settings.Market, Console.Out);
+            SummaryReport.Print(summary, session.Settings.MarketRules, Console.Out);
         if (summary.OpenOrders is not { Count: 0 })
             Console.Error.WriteLine($"llmm: orders may be left open: {SummaryReport.DescribeOpen(summary)}.");
         return (summary, signals.Abort.IsCancellationRequested ? ExitCode.SecondSignal : summary.ExitCode);
