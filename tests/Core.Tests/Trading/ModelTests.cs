@@ -185,26 +185,25 @@ public class ModelTests
     private static Event Later(Event e, long byNs)
     {
         e.ReceiveNs += byNs - CoreDriver.StartMs * Millisecond;
+        if (e.ExchangeMs != 0)
+            e.ExchangeMs += byNs / Millisecond - CoreDriver.StartMs;
         return e;
     }
 
-    /// <summary>A session without orders of ours: a book, a walking touch and trades on both sides.</summary>
+    /// <summary>What came in during a session without orders of ours: a walking book, and trades on both sides that go deep.</summary>
     private static List<Event> Market(EngineSettings settings, int seconds, int stepMs = 100)
     {
         var driver = new CoreDriver(settings);
         driver.Begin();
-        var log = new List<Event>(driver.Log.Where(e => e.Kind < EventKind.QuoteDecision));
         var random = new Random(20260210);
         long bid = 618_000;
         for (long ms = stepMs; ms <= seconds * 1_000L; ms += stepMs)
         {
-            bid += random.Next(-4, 5);
-            Event best = New(EventKind.BestBidAsk, StreamId.BestBidAsk, ms);
-            best.BestBidAsk = new BestBidAskPayload { BidTicks = bid, BidSteps = random.Next(1, 900), AskTicks = bid + 1, AskSteps = random.Next(1, 900) };
-            log.Add(best);
-            Event trade = New(EventKind.PublicTrade, StreamId.Trades, ms);
+            driver.NowMs = ms;
             bool isBuy = random.Next(2) == 0;
-            long depth = random.Next(30);
+            // A print beyond a best price that stays is a reason to doubt the book: with slow books they stay at the touch.
+            long depth = stepMs < 500 ? random.Next(30) : 0;
+            Event trade = driver.New(EventKind.PublicTrade, StreamId.Trades, EventFlags.FrameStart | EventFlags.FrameEnd);
             trade.PublicTrade = new PublicTradePayload
             {
                 TradeId = 1_000_000 + ms,
@@ -214,17 +213,13 @@ public class ModelTests
                 PriceTicks = isBuy ? bid + 1 + depth : bid - depth,
                 QuantitySteps = 5,
             };
-            log.Add(trade);
+            driver.Feed(trade);
+            bid += random.Next(-4, 5);
+            driver.Snapshot(bid, bid + 1, random.Next(100, 900));
+            if (ms % 10_000 == 0)
+                driver.Mark(618_000L * 100_000_000);
         }
-        return log;
-    }
-
-    private static Event New(EventKind kind, StreamId stream, long ms)
-    {
-        var e = default(Event);
-        e.Begin(kind, EventFlags.FrameStart | EventFlags.FrameEnd, 0, stream, (CoreDriver.StartMs + ms) * Millisecond);
-        e.ExchangeMs = CoreDriver.StartMs + ms;
-        return e;
+        return [.. driver.Log.Where(e => e.Kind < EventKind.QuoteDecision)];
     }
 
     private static long Feed(TradingCore core, List<Event> log, out long quoting)
