@@ -30,6 +30,7 @@ internal static class WarmStart
             if (e.ReceiveNs < newestNs && e.ReceiveNs != 0)
                 continue;
             newestNs = Math.Max(newestNs, e.ReceiveNs);
+            // A break between two sessions has no time of its own.
             e.ReceiveNs = newestNs;
             e.Market = market;
             e.Flags |= EventFlags.WarmUp;

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using LowLatencyMM.Core.Settings;
-using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Host.Estimates;
 
 namespace LowLatencyMM.Host.Verbs;

@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using LowLatencyMM.Core;
-using LowLatencyMM.Core.Estimation;
 using LowLatencyMM.Core.Events;
-using LowLatencyMM.Core.Quoting;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Host.Estimates;
@@ -21,10 +18,14 @@ internal static class SpreadsVerb
     {
         var data = new PastData();
         Option<string> config = Options.Config();
-        Option<double> inventory = Options.Number("--inventory", "Signed position, base units; manual_inventory of the file if it is left out.", "BASE", -1e9, 1e9);
+        Option<double> inventory = Options.Number(
+            "--inventory", "Signed position, base units; manual_inventory of the file if it is left out.", "BASE", -1e9, 1e9);
         Option<double> fee = Options.Number("--maker-fee", "Maker fee as a fraction; a journal knows its own.", "FRACTION", -0.01, 0.01);
         Option<bool> json = Options.Json();
-        var command = new Command("spreads", "Show reservation price and spreads over a grid of γ, from a configuration and recorded data.") { config, inventory, fee, json };
+        var command = new Command("spreads", "Show reservation price and spreads over a grid of γ, from a configuration and recorded data.")
+        {
+            config, inventory, fee, json,
+        };
         data.AddTo(command);
         command.SetAction(parsed =>
         {
