@@ -1,5 +1,5 @@
-using LowLatencyMM.Gateway;
 using LowLatencyMM.Core;
+using LowLatencyMM.Gateway;
 using LowLatencyMM.Host.Measurement;
 
 namespace LowLatencyMM.Host;

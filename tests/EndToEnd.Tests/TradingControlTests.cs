@@ -2,7 +2,6 @@ using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.EndToEnd.Tests.Support;
 using LowLatencyMM.Host;
-using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Host.ProfitAndLoss;
 using LowLatencyMM.Simulator;
 

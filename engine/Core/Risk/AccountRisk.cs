@@ -1,4 +1,3 @@
-using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Settings;
 
 namespace LowLatencyMM.Core.Risk;

@@ -62,7 +62,7 @@ public class KillSwitchTests
         driver.Order(ask, OrderStatus.Cancelled);
         driver.Command(OperatorAction.Start);
         driver.NowMs += 5_000;
-        driver.Best(616_000, 616_001);
+        driver.Snapshot(616_000, 616_001);
         Assert.DoesNotContain(driver.Requests, request => request.Request is RequestKind.Create or RequestKind.Replace);
     }
 
@@ -71,7 +71,7 @@ public class KillSwitchTests
     {
         (CoreDriver driver, _) = Losing(KillAction.ReduceOnly);
         driver.NowMs += 2_000;
-        driver.Best(616_000, 616_001);
+        driver.Snapshot(616_000, 616_001);
 
         Assert.False(driver.Status.IsKilled);
         Assert.Equal(RiskReason.Halted, driver.Status.Bid.Risk);
@@ -88,7 +88,7 @@ public class KillSwitchTests
         driver.Order(bid, OrderStatus.Filled, filled: 16);
         driver.Requests.Clear();
         driver.NowMs += 10;
-        driver.Best(616_000, 616_001);
+        driver.Snapshot(616_000, 616_001);
         driver.Requests.Clear();
         driver.Timer(10);
         return (driver, ask);

@@ -1,5 +1,4 @@
 using LowLatencyMM.Core.Events;
-using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Core.Settings;
 
 namespace LowLatencyMM.Core.Tests.Trading;
