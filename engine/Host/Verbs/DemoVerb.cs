@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using LowLatencyMM.Core;
+using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Simulator;
@@ -98,6 +99,7 @@ internal static class DemoVerb
                     WarmupNs = 0,
                 },
                 Risk = new RiskSettings { MaxPositionMicro = 2_500_000_000, MaxOrderNotionalMicro = 500_000_000 },
+                Orders = new OrderSettings { PlannedOrders = OrderPlan.MostOrders },
             },
         ],
     };
