@@ -325,7 +325,7 @@ public sealed class EngineSession : IAsyncDisposable
     private void Begin()
     {
         _begunNs = _clock.NowNs();
-        _wiring.Start(PastOf(0));
+        _wiring.Start(WarmStart.Merge([.. Enumerable.Range(0, Settings.Markets.Count).Select(PastOf)]));
         Publish(() => PublishSession(_wiring.Ring, _clock.NowNs(), _account.OrderEpoch));
         Publish(_wiring.Control.ReserveNonces);
         if (_configuration.TradingEnabled)

@@ -253,7 +253,6 @@ public sealed class EngineWiring : IDisposable
         };
     }
 
-    /// <summary>Funding rates too, if they shift the quotes.</summary>
     private ExtendedStream MarketStream(StreamKind kind, StreamOptions options, FeedMarket market)
     {
         ExtendedStream stream = ExtendedStreams.MarketData(kind, market, new MarketDataSink(Ring), options, _clock);

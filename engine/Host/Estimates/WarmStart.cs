@@ -38,6 +38,34 @@ internal static class WarmStart
         }
     }
 
+    /// <summary>The pasts of several markets as one, by time: the engine's time is that of the newest event, and never goes back.</summary>
+    public static IEnumerable<Event> Merge(IReadOnlyList<IEnumerable<Event>> pasts)
+    {
+        var running = new List<IEnumerator<Event>>();
+        try
+        {
+            foreach (IEnumerable<Event> past in pasts)
+            {
+                IEnumerator<Event> events = past.GetEnumerator();
+                running.Add(events);
+                if (!events.MoveNext())
+                    running.Remove(events);
+            }
+            while (running.Count > 0)
+            {
+                IEnumerator<Event> oldest = running.MinBy(events => events.Current.ReceiveNs)!;
+                yield return oldest.Current;
+                if (!oldest.MoveNext())
+                    running.Remove(oldest);
+            }
+        }
+        finally
+        {
+            foreach (IEnumerator<Event> events in running)
+                events.Dispose();
+        }
+    }
+
     /// <summary>Publishes; gives how many.</summary>
     public static long Publish(IEnumerable<Event> events, RingBuffer<Event> ring)
     {

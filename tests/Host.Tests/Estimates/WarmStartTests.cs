@@ -54,6 +54,20 @@ public sealed class WarmStartTests : IDisposable
     }
 
     [Fact]
+    public void The_pasts_of_several_markets_are_one_in_time()
+    {
+        Event[] events = [.. PastMarket.Recording().Events.Take(2_000)];
+        Event[] one = [.. WarmStart.Prepare(events, 0, wholeBook: true, long.MaxValue)];
+        Event[] other = [.. WarmStart.Prepare(events.Skip(300), 1, wholeBook: true, long.MaxValue)];
+
+        Event[] merged = [.. WarmStart.Merge([one, [], other])];
+
+        Assert.Equal(merged.Select(e => e.ReceiveNs).Order(), merged.Select(e => e.ReceiveNs));
+        Assert.Equal(one, merged.Where(e => e.Market == 0));
+        Assert.Equal(other, merged.Where(e => e.Market == 1));
+    }
+
+    [Fact]
     public void What_is_not_yet_past_is_not_taken()
     {
         Event[] events = [.. PastMarket.Recording().Events.Take(2_000)];
