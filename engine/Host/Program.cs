@@ -13,7 +13,12 @@ var root = new RootCommand("LowLatencyMM: a market-making engine for the Extende
     SignVerb.Create(),
     EstimateVerb.Create(),
     SpreadsVerb.Create(),
+    MarketVerb.Create(),
+    AccountVerb.Create(),
+    OrderVerb.Create(),
+    CollectVerb.Create(),
     ConfigVerb.Create(),
+    DoctorVerb.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

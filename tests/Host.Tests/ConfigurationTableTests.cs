@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using LowLatencyMM.Feed;
 using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Host.Verbs;
 
@@ -69,7 +70,7 @@ public class ConfigurationTableTests
     [Fact]
     public void The_readmes_table_is_the_table()
     {
-        string readme = File.ReadAllText(Path.Combine(Repository(), "engine/Host/Configuration/README.md"));
+        string readme = File.ReadAllText(Path.Combine(Repository.Folder, "engine/Host/Configuration/README.md"));
 
         Assert.Contains(ConfigVerb.Markdown(), readme, StringComparison.Ordinal);
     }
@@ -91,20 +92,11 @@ public class ConfigurationTableTests
         bool isNotional = more.StartsWith(",\"market_making_notional_usd\"", StringComparison.Ordinal);
         string text = "{\"market_making_market\":\"BTC-USD\"" + (isNotional ? "" : ",\"market_making_notional_usd\":100")
             + ",\"trading_enabled\":true" + more + "}";
-        ExchangeEndpoints exchange = ExchangeEndpoints.Testnet;
-        MarketConfiguration market = ConfigurationFile.Open(folder.Write("config.json", text)).Read(exchange.Rest, exchange.Streams, exchange.ChainId).Markets[0];
+        ExtendedEnvironment exchange = ExtendedEnvironment.Testnet;
+        MarketConfiguration market = ConfigurationFile.Open(folder.Write("config.json", text)).Read(exchange.RestBase, exchange.StreamBase, exchange.Domain!.ChainId).Markets[0];
         return new[] { ("Quoting", (object)market.Quoting), ("Risk", market.Risk), ("Orders", market.Orders) }
             .SelectMany(part => part.Item2.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Select(property => (Name: $"{part.Item1}.{property.Name}", Value: property.GetValue(part.Item2))))
             .ToDictionary(setting => setting.Name, setting => setting.Value);
-    }
-
-    /// <summary>The checkout that the tests were built from.</summary>
-    private static string Repository()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "LowLatencyMM.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests do not run inside the checkout.");
-        return folder;
     }
 }

@@ -40,8 +40,13 @@ internal sealed partial class LlmmProcess : IDisposable
     /// <param name="folder">Its working folder, in which it may find a <c>.env</c>.</param>
     /// <param name="environment">Its keys; null for none. This process's own are not passed on.</param>
     /// <param name="arguments">Verb and options.</param>
-    public static LlmmProcess Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
-        new(new Process { StartInfo = Describe(folder, environment, arguments) });
+    public static LlmmProcess Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        var process = new LlmmProcess(new Process { StartInfo = Describe(folder, environment, arguments) });
+        // No terminal to ask on, whoever runs the tests.
+        process._process.StandardInput.Close();
+        return process;
+    }
 
     /// <summary>Starts it and waits for its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
@@ -55,9 +60,7 @@ internal sealed partial class LlmmProcess : IDisposable
     /// <summary>Starts it, gives it all of its standard input and waits for its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunWithInputAsync(string folder, string input, params string[] arguments)
     {
-        ProcessStartInfo start = Describe(folder, null, arguments);
-        start.RedirectStandardInput = true;
-        using var process = new LlmmProcess(new Process { StartInfo = start });
+        using var process = new LlmmProcess(new Process { StartInfo = Describe(folder, null, arguments) });
         await process._process.StandardInput.WriteAsync(input);
         process._process.StandardInput.Close();
         int exitCode = await process.EndAsync();
@@ -93,6 +96,7 @@ internal sealed partial class LlmmProcess : IDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

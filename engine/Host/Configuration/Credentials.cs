@@ -31,9 +31,7 @@ public sealed class Credentials : IDisposable
     /// <exception cref="UserErrorException">A variable is missing or malformed, or the keys do not belong together. Secret values are not shown.</exception>
     public static Credentials Read(Func<string, string?> lookup)
     {
-        string apiKey = lookup("API_KEY") ?? Required(lookup, "EXTENDED_API_KEY", "API_KEY or EXTENDED_API_KEY");
-        if (apiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            throw Wrong("API_KEY", "holds a character that no header can carry, e.g. a line's end (its value is not shown)");
+        string apiKey = ApiKeyText(lookup);
         string vaultText = Required(lookup, "VAULT_NUMBER");
         if (!uint.TryParse(vaultText, NumberStyles.None, CultureInfo.InvariantCulture, out uint vault))
             throw Wrong("VAULT_NUMBER", $"is no whole number from 0 to {uint.MaxValue} (its value is not shown: keys are easily exchanged)");
@@ -50,6 +48,10 @@ public sealed class Credentials : IDisposable
         return new Credentials(new SecretText(apiKey), privateKey, publicKey, vault);
     }
 
+    /// <summary>The API key alone: all that reading the account and cancelling need.</summary>
+    /// <exception cref="UserErrorException">It is missing or malformed; its value is not shown.</exception>
+    public static SecretText ReadApiKey(Func<string, string?> lookup) => new(ApiKeyText(lookup));
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -59,6 +61,14 @@ public sealed class Credentials : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => SecretText.Mask;
+
+    private static string ApiKeyText(Func<string, string?> lookup)
+    {
+        string apiKey = lookup("API_KEY") ?? Required(lookup, "EXTENDED_API_KEY", "API_KEY or EXTENDED_API_KEY");
+        return apiKey.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? throw Wrong("API_KEY", "holds a character that no header can carry, e.g. a line's end (its value is not shown)")
+            : apiKey;
+    }
 
     private static string Required(Func<string, string?> lookup, string name, string? shown = null)
     {

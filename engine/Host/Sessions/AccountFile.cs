@@ -22,10 +22,6 @@ public sealed class AccountFile : IDisposable
 
     private const int Format = 1;
 
-    // What the lock of another process looks like: EWOULDBLOCK of flock, ERROR_SHARING_VIOLATION of Windows.
-    private const int WouldBlock = 11;
-    private const int SharingViolation = unchecked((int)0x80070020);
-
     private readonly string _path;
     private readonly FileStream _lock;
     private State _state;
@@ -53,7 +49,7 @@ public sealed class AccountFile : IDisposable
         try
         {
             Directory.CreateDirectory(directory);
-            lockFile = TakeLock(path + ".lock");
+            lockFile = LockFile.Take(path + ".lock", "another process uses this account and journal folder; stop it first or choose another --journal");
             State last = File.Exists(path) ? Read(path) : new State(Format, 0, firstNonce);
             var file = new AccountFile(path, lockFile, last with { OrderEpoch = Math.Max(last.OrderEpoch + 1, unixSeconds) });
             file.Write();
@@ -79,18 +75,6 @@ public sealed class AccountFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
-
-    private static FileStream TakeLock(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (e.HResult is WouldBlock or SharingViolation)
-        {
-            throw new UserErrorException(ExitCode.Locked, $"{path}: another process uses this account and journal folder; stop it first or choose another --journal.", e);
-        }
-    }
 
     private static State Read(string path)
     {

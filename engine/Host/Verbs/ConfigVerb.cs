@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using LowLatencyMM.Feed;
 using LowLatencyMM.Host.Configuration;
 
 namespace LowLatencyMM.Host.Verbs;
@@ -111,8 +112,8 @@ internal static class ConfigVerb
         ConfigurationFile file = ConfigurationFile.Open(path);
         foreach (string warning in file.Warnings)
             Console.Error.WriteLine($"llmm: {warning}");
-        ExchangeEndpoints exchange = ExchangeEndpoints.Testnet;
-        return (file, file.Read(exchange.Rest, exchange.Streams, exchange.ChainId));
+        ExtendedEnvironment exchange = ExtendedEnvironment.Testnet;
+        return (file, file.Read(exchange.RestBase, exchange.StreamBase, exchange.Domain!.ChainId));
     }
 
     private static ConfigurationKey Find(string name) => ConfigurationTable.Find(name) ?? throw new UserErrorException(

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using LowLatencyMM.Core.Estimation;
 using LowLatencyMM.Core.Settings;
+using LowLatencyMM.Feed;
 using LowLatencyMM.Fitting;
 using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Host.Estimates;
@@ -39,8 +40,8 @@ internal static class EstimateVerb
     {
         if (config is null)
             return (null, new QuotingSettings { NotionalMicro = 1 });
-        ExchangeEndpoints exchange = ExchangeEndpoints.Testnet;
-        RunConfiguration run = ConfigurationFile.Open(config).Read(exchange.Rest, exchange.Streams, exchange.ChainId);
+        ExtendedEnvironment exchange = ExtendedEnvironment.Testnet;
+        RunConfiguration run = ConfigurationFile.Open(config).Read(exchange.RestBase, exchange.StreamBase, exchange.Domain!.ChainId);
         MarketConfiguration chosen = market is null ? run.Markets[0] : run.Markets.FirstOrDefault(each => each.Market == market)
             ?? throw new UserErrorException(ExitCode.Configuration, $"{config} makes no market {market}; it makes {string.Join(", ", run.Markets.Select(each => each.Market))}.");
         return (chosen.Market, chosen.Quoting);

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using LowLatencyMM.Feed;
 using LowLatencyMM.Host.Configuration;
+using LowLatencyMM.Signing;
 
 namespace LowLatencyMM.Host.Verbs;
 
@@ -15,6 +17,7 @@ internal static class RunVerb
         var journal = new Option<string?>("--journal") { Description = "Folder of sessions, instead of the configuration's.", HelpName = "DIR" };
         Option<bool> json = Options.Json();
         var command = new Command("run", "Make markets on an exchange, until Ctrl-C.") { config, url, streams, certificate, journal, json };
+        command.Aliases.Add("market_maker_bot");
         command.Validators.Add(result =>
         {
             if (result.GetValue(url) is null != result.GetValue(streams) is null)
@@ -23,12 +26,12 @@ internal static class RunVerb
         command.SetAction(parsed =>
         {
             RequireTestnet();
-            Uri rest = Address("--url", parsed.GetValue(url) ?? ExchangeEndpoints.Testnet.Rest.ToString(), "http", "https");
-            Uri stream = Address("--stream-url", parsed.GetValue(streams) ?? ExchangeEndpoints.Testnet.Streams.ToString(), "ws", "wss");
+            Uri rest = parsed.GetValue(url) is { } restText ? ExchangeOptions.Address("--url", restText, "http", "https") : ExtendedEnvironment.Testnet.RestBase;
+            Uri stream = parsed.GetValue(streams) is { } streamText ? ExchangeOptions.Address("--stream-url", streamText, "ws", "wss") : ExtendedEnvironment.Testnet.StreamBase;
             ConfigurationFile file = ConfigurationFile.Open(parsed.GetRequiredValue(config));
             foreach (string warning in file.Warnings)
                 Console.Error.WriteLine($"llmm: {warning}");
-            RunConfiguration configuration = file.Read(rest, stream, ExchangeEndpoints.Testnet.ChainId);
+            RunConfiguration configuration = file.Read(rest, stream, SigningDomain.Testnet.ChainId);
             return RunAsync(
                 configuration with
                 {
@@ -55,12 +58,5 @@ internal static class RunVerb
             throw new UserErrorException(ExitCode.Configuration,
                 $"EXTENDED_ENV is \"{environment}\", expected \"testnet\": this version refuses mainnet until limits and reconciliation are complete.");
         }
-    }
-
-    private static Uri Address(string option, string text, params string[] schemes)
-    {
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && schemes.Contains(address.Scheme))
-            return new Uri(text.TrimEnd('/'));
-        throw new UserErrorException(ExitCode.Usage, $"{option} is \"{text}\", expected an address beginning with {string.Join(":// or ", schemes)}://.");
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Settings;
+using LowLatencyMM.Feed;
 using LowLatencyMM.Host.Configuration;
 using LowLatencyMM.Host.Estimates;
 
@@ -60,8 +61,8 @@ internal static class SpreadsVerb
 
     private static MarketConfiguration Market(ConfigurationFile file, string? wanted, string path)
     {
-        ExchangeEndpoints exchange = ExchangeEndpoints.Testnet;
-        RunConfiguration run = file.Read(exchange.Rest, exchange.Streams, exchange.ChainId);
+        ExtendedEnvironment exchange = ExtendedEnvironment.Testnet;
+        RunConfiguration run = file.Read(exchange.RestBase, exchange.StreamBase, exchange.Domain!.ChainId);
         if (wanted is null)
             return run.Markets[0];
         return run.Markets.FirstOrDefault(each => each.Market == wanted) ?? throw new UserErrorException(
