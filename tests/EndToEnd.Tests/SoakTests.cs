@@ -210,6 +210,7 @@ public class SoakTests
     {
         _ when target.Contains("depth=1", StringComparison.Ordinal) || target.StartsWith("orderbooks.1.", StringComparison.Ordinal) => StreamId.BestBidAsk,
         _ when target.StartsWith("publicTrades", StringComparison.Ordinal) || target.StartsWith("trades.", StringComparison.Ordinal) => StreamId.Trades,
+        _ when target.StartsWith("funding", StringComparison.Ordinal) => StreamId.Funding,
         _ when target.StartsWith("prices", StringComparison.Ordinal) => StreamId.MarkPrice,
         _ when target.StartsWith("account", StringComparison.Ordinal) => StreamId.Account,
         _ => StreamId.OrderBook,

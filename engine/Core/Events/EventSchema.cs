@@ -28,7 +28,7 @@ public static class EventSchema
     {
         var schema = new FieldSchema[]?[KindCount];
         schema[(int)EventKind.BookLevel] = [I("Side"), I("PriceTicks"), I("QuantitySteps")];
-        schema[(int)EventKind.BestBidAsk] = 
+        schema[(int)EventKind.BestBidAsk] =
         [
             I("BidTicks"), I("BidSteps"), I("AskTicks"), I("AskSteps"), I("RequestedNs"), I("NextBidTicks"), I("NextAskTicks"),
         ];

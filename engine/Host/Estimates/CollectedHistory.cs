@@ -45,7 +45,8 @@ internal sealed class CollectedHistory
             throw new UserErrorException(ExitCode.Usage, e.Message, e);
         }
         return new MarketHistory(folder, market, tick, step, Merge(
-            history.Quotes(Files(folder, "orderbook")), history.Trades(Files(folder, "trades")))) { Skipped = () => history._skipped };
+            history.Quotes(Files(folder, "orderbook")), history.Trades(Files(folder, "trades"))))
+        { Skipped = () => history._skipped };
     }
 
     /// <summary>What was collected of a market since a time; nothing if nothing was.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
@@ -63,8 +64,8 @@ public sealed class WarmStartTests : IDisposable
         Event[] merged = [.. WarmStart.Merge([one, [], other])];
 
         Assert.Equal(merged.Select(e => e.ReceiveNs).Order(), merged.Select(e => e.ReceiveNs));
-        Assert.Equal(one, merged.Where(e => e.Market == 0));
-        Assert.Equal(other, merged.Where(e => e.Market == 1));
+        Assert.True(MemoryMarshal.AsBytes<Event>(one).SequenceEqual(MemoryMarshal.AsBytes<Event>([.. merged.Where(e => e.Market == 0)])));
+        Assert.True(MemoryMarshal.AsBytes<Event>(other).SequenceEqual(MemoryMarshal.AsBytes<Event>([.. merged.Where(e => e.Market == 1)])));
     }
 
     [Fact]
