@@ -32,13 +32,6 @@ public class ConfigurationTableTests
             key.Default?.Split(", ") ?? [], value => Assert.True(key.Accepts(value), $"{key.Name} does not accept its default {value}")));
     }
 
-    [Fact]
-    public void Every_missing_feature_is_one_of_a_key_and_lets_only_values_of_that_key_through() => Assert.All(MissingFeature.All, feature =>
-    {
-        ConfigurationKey key = ConfigurationTable.Get(feature.Key);
-        Assert.All(feature.Works, value => Assert.True(key.Accepts(value) && feature.Accepts(key, value), feature.Key));
-    });
-
     [Theory]
     [MemberData(nameof(Settings))]
     public void A_key_changes_the_engine_setting_that_the_table_names_and_no_other(string name)

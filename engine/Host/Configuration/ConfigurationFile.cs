@@ -73,7 +73,7 @@ public sealed class ConfigurationFile
         new(_path, _root, OwnSections().FirstOrDefault(own => own.Key.Equals(market, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Checks every key that the file has, and reads what <c>run</c> needs, for the given exchange.</summary>
-    /// <exception cref="UserErrorException">A required key is missing, or a value is malformed, out of range or not in this version.</exception>
+    /// <exception cref="UserErrorException">A required key is missing, or a value is malformed or out of range.</exception>
     public RunConfiguration Read(Uri restBase, Uri streamBase, string chainId)
     {
         Validate();
@@ -105,7 +105,7 @@ public sealed class ConfigurationFile
     }
 
     /// <summary>Checks every key that the file has, whether anything reads it or not.</summary>
-    /// <exception cref="UserErrorException">A value is malformed, out of range or not in this version.</exception>
+    /// <exception cref="UserErrorException">A value is malformed or out of range.</exception>
     public void Validate()
     {
         ConfigurationValues[] places = [Top, .. OwnSections().Select(own => Of(own.Key))];
@@ -126,8 +126,7 @@ public sealed class ConfigurationFile
 
     private static void RequireSaid(ConfigurationKey key, ConfigurationValues values)
     {
-        bool mustBeSaid = key.Required || MissingFeature.Of(key) is { MustBeSaid: true };
-        if (mustBeSaid && values.Origin(key).Text is null)
+        if (key.Required && values.Origin(key).Text is null)
             throw values.Missing(key.Name);
     }
 

@@ -19,7 +19,7 @@ public static class ConfigurationTable
             new("market_making_market", ValueKind.Text, "the market that is made; several stand in market_making_markets"),
             new(MarketsKey, ValueKind.Markets,
                 "the markets that are made: [\"BTC-USD\", …], or {\"BTC-USD\": {…}, …} with the keys that differ for each; keys at the top are everyone's defaults"),
-            Flag("trading_enabled", null, "whether orders are placed; otherwise the engine only watches and journals") with { Required = true },
+            Flag("trading_enabled", null, "whether orders are placed; otherwise the engine only watches and journals") with { Required = true, Reloadable = true },
             Text("journal_directory", "out/journal", "folder of sessions"),
             Choice("warm_start", "what the estimators begin with: earlier sessions in journal_directory, what collect wrote to data_directory, or nothing", "journal", "collected", "none"),
             Choice("stream_api", "stream service of the exchange: a connection a stream, or one with topics", "v1", "v2"),

@@ -96,7 +96,7 @@ public sealed class ConfigurationValues
             return (Shown(key, top), ConfigurationSource.File);
         if (key.DefaultTimesNotional > 0)
             return (Micro(key.Name) is var micro ? (micro / MicroPerUsd).ToString("0.######", CultureInfo.InvariantCulture) : null, ConfigurationSource.Default);
-        return (Fallback(key), ConfigurationSource.Default);
+        return (key.Default, ConfigurationSource.Default);
     }
 
     /// <summary>Refuses what the table or this version does not take.</summary>
@@ -123,8 +123,6 @@ public sealed class ConfigurationValues
             return;
         if (!key.Accepts(text))
             throw Wrong(key, text, key.Expected);
-        if (MissingFeature.Of(key) is { } missing && !missing.Accepts(key, text))
-            throw Wrong(key, text, missing.Expected);
     }
 
     /// <summary>A required key is missing.</summary>
@@ -153,19 +151,13 @@ public sealed class ConfigurationValues
         return Value(key) ?? throw Missing(name);
     }
 
-    private string? Value(ConfigurationKey key) => Text(key) ?? Fallback(key);
+    private string? Value(ConfigurationKey key) => Text(key) ?? key.Default;
 
     private string? Text(ConfigurationKey key) => Own(key) ?? Top(key);
 
     private string? Own(ConfigurationKey key) => key.PerMarket && _own?[key.Name] is { Length: > 0 } value ? value : null;
 
     private string? Top(ConfigurationKey key) => _top[key.Name] is { Length: > 0 } value ? value : null;
-
-    private static string? Fallback(ConfigurationKey key)
-    {
-        MissingFeature? missing = MissingFeature.Of(key);
-        return missing is null ? key.Default : missing.MustBeSaid ? null : missing.Works.FirstOrDefault();
-    }
 
     private IReadOnlyList<string> Items(ConfigurationKey key) =>
         [.. _top.GetSection(key.Name).GetChildren().Select(item => item.Value).OfType<string>()];

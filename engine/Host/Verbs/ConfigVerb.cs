@@ -93,18 +93,12 @@ internal static class ConfigVerb
         {
             text.Append($"### {group.Key}\n\n| key | default | values | meaning |\n|---|---|---|---|\n");
             foreach (ConfigurationKey key in group)
-                text.Append($"| `{key.Name}` | {key.DefaultText} | {Values(key)} | {key.Meaning.Replace("|", "\\|", StringComparison.Ordinal)}{Missing(key)} |\n");
+                text.Append($"| `{key.Name}` | {key.DefaultText} | {Values(key)} | {key.Meaning.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
             text.Append('\n');
         }
         return text.ToString().TrimEnd('\n') + "\n";
 
         static string Values(ConfigurationKey key) => key.Unit.Length > 0 ? $"{key.Expected}, {key.Unit}" : key.Expected;
-        static string Missing(ConfigurationKey key) => MissingFeature.Of(key) switch
-        {
-            null => "",
-            { Works.Count: 0 } => ". *Not in this version*",
-            { } missing => $". *So far only {string.Join(", ", missing.Works)}*",
-        };
     }
 
     private static (ConfigurationFile File, RunConfiguration Configuration) Open(string path)
@@ -132,8 +126,6 @@ internal static class ConfigVerb
         Console.Out.WriteLine($"  changes   {(key.Reloadable ? "taken over while running" : "read at the start")}");
         if (key.Setting is { } setting)
             Console.Out.WriteLine($"  becomes   {setting}");
-        if (MissingFeature.Of(key) is { } missing)
-            Console.Out.WriteLine($"  now       {missing.Expected}");
     }
 
     private static void PrintKeys(IReadOnlyList<ConfigurationKey> keys)
@@ -161,7 +153,6 @@ internal static class ConfigVerb
             writer.WriteBoolean("perMarket", key.PerMarket);
             writer.WriteBoolean("reloadable", key.Reloadable);
             writer.WriteString("setting", key.Setting);
-            writer.WriteString("inThisVersion", MissingFeature.Of(key)?.Expected);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -305,7 +305,7 @@ public sealed class RpcStreamsTests
     [Fact]
     public void The_address_follows_from_that_of_v1_unless_told_otherwise()
     {
-        var options = new StreamOptions { BaseAddress = StreamEndpoints.Testnet };
+        var options = new StreamOptions { BaseAddress = ExtendedEnvironment.Testnet.StreamBase };
 
         Assert.Equal("wss://api.starknet.sepolia.extended.exchange/stream.extended.exchange/v2/rpc", options.RpcAddress.AbsoluteUri);
         Assert.Equal("wss://x/y", (options with { RpcAddress = new Uri("wss://x/y") }).RpcAddress.AbsoluteUri);

@@ -249,7 +249,7 @@ public sealed class StreamClientTests
     [Fact]
     public void A_request_that_makes_no_sense_is_refused_before_anything_is_sent()
     {
-        var client = new ExtendedStreamClient(new StreamOptions { BaseAddress = StreamEndpoints.Mainnet });
+        var client = new ExtendedStreamClient(new StreamOptions { BaseAddress = ExtendedEnvironment.Mainnet.StreamBase });
 
         Assert.Throws<ArgumentException>(() => client.Account());
         Assert.Throws<ArgumentException>(() => client.OrderBook(""));
