@@ -1,3 +1,4 @@
+using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Feed;
 using LowLatencyMM.Feed.Numbers;
@@ -39,6 +40,13 @@ internal static class BenchMarket
     /// <summary>Orders stay where they are, whatever the mid does.</summary>
     public static EngineSettings Resting() => Settings(thresholdBps: 1_000);
 
+    /// <summary>Orders are replaced when their price has moved by a tick, and the next ones are planned ahead.</summary>
+    public static EngineSettings EveryTick()
+    {
+        EngineSettings settings = Settings(thresholdBps: 0);
+        return settings with { Orders = settings.Orders with { PlannedOrders = OrderPlan.MostOrders } };
+    }
+
     private static EngineSettings Settings(double thresholdBps) => new()
     {
         Market = Market,
@@ -49,6 +57,11 @@ internal static class BenchMarket
             RepricingThresholdBps = thresholdBps,
             ForceReplaceNs = NeverNs,
             WarmupNs = 0,
+            // The series give one stream at a time: nothing to hold it against.
+            DisagreementNs = NeverNs,
+            TradedThroughNs = NeverNs,
+            BookSilenceNs = NeverNs,
+            MarkSilenceNs = NeverNs,
         },
         Risk = new RiskSettings
         {

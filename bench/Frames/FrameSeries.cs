@@ -24,6 +24,10 @@ internal sealed record FrameSeries(string Name, long StepNs, Frame? Before, Fram
         new("trade", BestBidAskNs, MarketFrames.BestBidAsk(Bid), [MarketFrames.Trade(true), MarketFrames.Trade(false)]),
     ];
 
+    /// <summary>A best bid and ask that moves by a tick.</summary>
+    public static FrameSeries Ticking() => new(
+        "best bid/ask moves a tick, both orders replaced", RefreshNs, null, [MarketFrames.BestBidAsk(Bid), MarketFrames.BestBidAsk(Bid + 1)]);
+
     /// <summary>A best bid and ask that makes both orders be replaced.</summary>
     public static FrameSeries Repricing() => new(
         "best bid/ask, both orders replaced", RefreshNs, null, [MarketFrames.BestBidAsk(Bid), MarketFrames.BestBidAsk(Bid + RepriceTicks)]);

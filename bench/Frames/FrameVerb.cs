@@ -83,6 +83,14 @@ internal static class FrameVerb
             int signed = Math.Min(frames, SignedFrames);
             Add(report, $"engine: {series.Name}, signed", signed, Measure(chain, series, WarmSignedFrames, signed));
         }
+        using (var scratch = new ScratchFolder())
+        using (var chain = new SignedChain(BenchMarket.EveryTick(), BenchMarket.Feed(), scratch.Path) { SignsAhead = true })
+        {
+            FrameSeries series = FrameSeries.Ticking();
+            int signed = Math.Min(frames, SignedFrames);
+            Add(report, $"engine: {series.Name}, signed ahead", signed, Measure(chain, series, WarmSignedFrames, signed));
+            report.Set("signedAheadHitRate", chain.HitRate);
+        }
     }
 
     private static FrameFigures Measure<TChain>(TChain chain, FrameSeries series, int warmFrames, int frames)

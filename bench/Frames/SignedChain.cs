@@ -13,6 +13,12 @@ internal sealed class SignedChain(EngineSettings settings, FeedMarket market, st
     /// <inheritdoc/>
     public long Orders => _chain.Requests;
 
+    /// <summary>Whether planned orders are signed between the frames, as the signing thread does in the live engine.</summary>
+    public bool SignsAhead { init => _chain.SignsAhead = value; }
+
+    /// <summary>Share of the orders that were signed ahead, 0 to 1.</summary>
+    public double HitRate => _chain.Ahead.HitRate;
+
     /// <inheritdoc/>
     public void Begin(long nowNs) => _chain.Begin(nowNs);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LowLatencyMM.Bench.Gate;
 
 /// <summary>
-/// Compares what processes measured with the baseline. The lowest of the processes counts, as it did for the baseline: a regression is in
+/// Compares what processes measured with the baseline. The lowest of the processes counts, as it does for the baseline: a regression is in
 /// all of them, a busy neighbour or an unlucky compilation is not. No gate of either may be missing in the other.
 /// </summary>
 /// <param name="baseline">What is expected.</param>
@@ -11,7 +11,7 @@ namespace LowLatencyMM.Bench.Gate;
 internal sealed class GateJudge(Baseline baseline, MachineFingerprint machine)
 {
     /// <summary>How much slower than the baseline still passes, percent. An injected slowdown of 30 % must not.</summary>
-    public const int BandPercent = 18;
+    public const int BandPercent = 13;
 
     /// <summary>The same on another machine than the baseline's, where the ratios themselves differ: only gross regressions are seen.</summary>
     public const int ForeignBandPercent = 150;

@@ -19,7 +19,7 @@ public class GateJudgeTests
         GateVerdict verdict = Assert.Single(Judge(("parse", 1)).Times([Measured(("parse", 1.3))]));
         Assert.False(verdict.Passed);
         Assert.Contains("1.300", verdict.Complaint, StringComparison.Ordinal);
-        Assert.Contains("1.180", verdict.Complaint, StringComparison.Ordinal);
+        Assert.Contains("1.130", verdict.Complaint, StringComparison.Ordinal);
         Assert.Contains("1.000", verdict.Complaint, StringComparison.Ordinal);
     }
 
