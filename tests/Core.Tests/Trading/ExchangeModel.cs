@@ -117,6 +117,8 @@ internal sealed class ExchangeModel
 
     private void TakeRequest(OrderSentPayload request)
     {
+        if (request.Nonce != 0)
+            Assert.True(_account.Nonces.Add(request.Nonce), $"nonce {request.Nonce} was used twice");
         StreamId line = LineOf(request);
         if (_driver.NowMs < _lineUpMs[IndexOf(line)])
         {

@@ -1,4 +1,5 @@
 using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Core.Settings;
 
 namespace LowLatencyMM.Core.Tests.Trading;
@@ -97,7 +98,7 @@ public class ExchangeModelTests
         return (driver, model);
     }
 
-    /// <summary>Every combination of mode, kind of replace, policy and levels comes up once in 32 seeds.</summary>
+    /// <summary>Every combination of mode, kind of replace, policy, levels and planning ahead comes up once in 64 seeds.</summary>
     private static EngineSettings Settings(int seed) => TestSettings.Lively with
     {
         Market = TestSettings.Lively.Market with { MinOrderSteps = (seed & 8) == 0 ? 1 : 5 },
@@ -108,6 +109,7 @@ public class ExchangeModelTests
             PartialFill = (seed & 4) == 0 ? PartialFillPolicy.SwitchImmediately : PartialFillPolicy.WhenClosable,
             LevelsPerSide = (seed & 16) == 0 ? 1 : 3,
             LevelSpacingBps = 0.5,
+            PlannedOrders = (seed & 32) == 0 ? 0 : OrderPlan.MostOrders,
         },
     };
 

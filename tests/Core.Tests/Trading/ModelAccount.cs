@@ -10,6 +10,9 @@ internal sealed class ModelAccount
     /// <summary>Counts the connections of the account stream.</summary>
     public long Epoch { get; set; } = 1;
 
+    /// <summary>Nonces of all orders that it was given: none may come twice.</summary>
+    public HashSet<long> Nonces { get; } = [];
+
     /// <summary>When its newest frame arrives: frames keep their order.</summary>
     public long FrameMs { get; set; }
 

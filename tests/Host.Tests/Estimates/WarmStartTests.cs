@@ -103,8 +103,9 @@ public sealed class WarmStartTests : IDisposable
         worker.Offer(core);
         worker.Offer(core);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        SequenceBarrier published = ring.NewBarrier();
         worker.Start();
-        Assert.True(SpinWait.SpinUntil(() => ring.Cursor >= 0, TimeSpan.FromSeconds(60)));
+        Assert.True(SpinWait.SpinUntil(() => published.Available(0) >= 0, TimeSpan.FromSeconds(60)));
 
         Event fitted = ring[0];
         Assert.Equal(0, allocated);
