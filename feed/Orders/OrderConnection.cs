@@ -120,6 +120,7 @@ internal sealed class OrderConnection<TSink>
         long connectedNs = _clock.NowNs();
         Volatile.Write(ref _state, Ready);
         _sink.OnReady(_number, connectedNs);
+        Sample();
         while (true)
         {
             BreakReason? reason = Step();
@@ -161,7 +162,11 @@ internal sealed class OrderConnection<TSink>
     private void Rest(WireConnection wire)
     {
         if (_options.Waiting == WaitMode.Blocking)
+        {
             wire.WaitReadable(RestMs);
+            // What connecting and the first wait cost is not to be counted with the first answer, which may come much later.
+            Sample();
+        }
         else if (_options.Waiting == WaitMode.Yielding)
             Thread.Yield();
     }

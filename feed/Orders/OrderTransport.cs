@@ -33,7 +33,7 @@ public sealed class OrderTransport<TAnswerSink> : IDisposable
     /// <summary>Value of the Host header that requests must carry.</summary>
     public string HostHeader { get; }
 
-    /// <summary>Bytes that the reader threads have allocated since their start, as they saw them themselves after their last answer.</summary>
+    /// <summary>Bytes that the reader threads have allocated since their start, as they saw them themselves after connecting, while waiting, and after their last answer.</summary>
     public long AllocatedBytes
     {
         get
