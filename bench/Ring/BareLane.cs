@@ -7,7 +7,7 @@ namespace LowLatencyMM.Bench.Ring;
 /// The least that one producer and one consumer can do: the events' words, a counter each way, and nothing else. What this machine
 /// allows at this moment; a ring cannot do better.
 /// </summary>
-internal sealed unsafe class BareLane : Lane
+internal sealed unsafe class BareLane : PacedLane
 {
     private const int Line = 128 / sizeof(long);
     private const int Published = 1 * Line;

@@ -4,7 +4,7 @@ using LowLatencyMM.Core.Events;
 namespace LowLatencyMM.Bench.Ring;
 
 /// <summary>A bounded channel, with both sides spinning: the fastest way to use what comes with .NET.</summary>
-internal sealed class ChannelLane : Lane
+internal sealed class ChannelLane : PacedLane
 {
     private readonly Channel<Event> _channel;
     private readonly Thread _consumer;

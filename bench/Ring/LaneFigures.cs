@@ -3,6 +3,7 @@ namespace LowLatencyMM.Bench.Ring;
 /// <summary>The slices of one lane, each with the core-to-core round trip measured around it.</summary>
 internal sealed class LaneFigures
 {
+    // A slice that was not steady is NaN, so that slices of two lanes with the same number are neighbours.
     private readonly List<double> _nsPerEvent = [];
     private readonly List<double> _perRoundTrip = [];
     private readonly List<double> _oneWay = [];
@@ -25,7 +26,7 @@ internal sealed class LaneFigures
 
     public long AllocatedBytes { get; private set; }
 
-    public int ThroughputSlices => _nsPerEvent.Count;
+    public int ThroughputSlices => _nsPerEvent.Count(double.IsFinite);
 
     public int LatencySlices => _oneWay.Count;
 
@@ -36,6 +37,35 @@ internal sealed class LaneFigures
         AllocatedBytes += allocatedBytes;
     }
 
+    /// <summary>Leaves a slice out.</summary>
+    public void AddUnsteady() => _nsPerEvent.Add(double.NaN);
+
+    /// <summary>Median of the ratios of neighbouring slices.</summary>
+    public double TimesAsFastAs(LaneFigures other) =>
+        Of([.. other._nsPerEvent.Zip(_nsPerEvent, (theirs, ours) => theirs / ours)]);
+
+    /// <summary>Adds what was measured as a row.</summary>
+    public void AddTo(Report report, string name)
+    {
+        List<(string, object)> row =
+        [
+            ("eventsPerSecond", EventsPerSecond),
+            ("nsPerEvent", NsPerEvent),
+            ("eventsPerRoundTrip", EventsPerRoundTrip),
+            ("allocatedBytes", AllocatedBytes),
+            ("throughputSlices", ThroughputSlices),
+        ];
+        if (LatencySlices > 0)
+            row.AddRange(
+            [
+                ("oneWayMedianNs", OneWayNs),
+                ("oneWayP99Ns", OneWayP99Ns),
+                ("oneWayOverHalfRoundTripNs", OverHalfRoundTripNs),
+                ("latencySlices", LatencySlices),
+            ]);
+        report.Add(name, [.. row]);
+    }
+
     public void AddLatency(double medianNs, double p99Ns, double roundTripNs)
     {
         _oneWay.Add(medianNs);
@@ -43,5 +73,9 @@ internal sealed class LaneFigures
         _overHalfRoundTrip.Add(medianNs - (roundTripNs / 2));
     }
 
-    private static double Of(List<double> slices) => slices.Count == 0 ? double.NaN : Median.Of([.. slices]);
+    private static double Of(IEnumerable<double> slices)
+    {
+        double[] steady = [.. slices.Where(double.IsFinite)];
+        return steady.Length == 0 ? double.NaN : Median.Of(steady);
+    }
 }

@@ -4,7 +4,7 @@ using LowLatencyMM.Core.Ring;
 namespace LowLatencyMM.Bench.Ring;
 
 /// <summary>The engine's ring, with one event processor behind it.</summary>
-internal sealed class RingLane : Lane
+internal sealed class RingLane : PacedLane
 {
     private readonly RingBuffer<Event> _ring;
     private readonly Thread _consumer;

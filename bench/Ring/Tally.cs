@@ -9,15 +9,19 @@ namespace LowLatencyMM.Bench.Ring;
 /// What the consuming thread does with events: it sums their words, notes how long stamped ones were on their way, and sleeps after
 /// a parking one, so that the core is free while something else is measured.
 /// </summary>
-internal sealed class Tally(int mostSamples) : IDisposable
+internal sealed class Tally : IDisposable
 {
+    /// <summary>Most stamped events between two parkings.</summary>
+    public const int MostSamples = 100_000;
+
     /// <summary>First word of an event whose value is the time at which it was sent.</summary>
     public const long Stamped = -2;
 
-    private const long Parking = -1;
+    /// <summary>First word of an event that sends the consumer to sleep.</summary>
+    public const long Parking = -1;
 
     private readonly SemaphoreSlim _resume = new(0);
-    private readonly long[] _samples = new long[mostSamples];
+    private readonly long[] _samples = new long[MostSamples];
     private Cells _cells;
 
     /// <summary>Sum of all words so far; to be read while parked.</summary>
@@ -45,6 +49,13 @@ internal sealed class Tally(int mostSamples) : IDisposable
             _cells.Sum += EventWords.Sum(ref e);
         else
             TakeMarked(ref e);
+    }
+
+    /// <summary>For a consumer that sums by itself: adds its sum, and sleeps until resumed.</summary>
+    public void Park(long sum)
+    {
+        _cells.Sum += sum;
+        Park();
     }
 
     /// <summary>Wakes the consumer; to be called while it is parked.</summary>

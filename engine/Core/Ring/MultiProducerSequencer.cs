@@ -10,6 +10,9 @@ namespace LowLatencyMM.Core.Ring;
 /// </summary>
 internal sealed class MultiProducerSequencer : Sequencer
 {
+    // Laps that belong to nobody on both sides, so that no other object's line is shared with the slots'.
+    private const int Margin = Sequence.Padding / sizeof(int);
+
     private readonly int[] _laps;
     private readonly int _mask;
     private readonly int _lapShift;
@@ -19,7 +22,7 @@ internal sealed class MultiProducerSequencer : Sequencer
 
     public MultiProducerSequencer(int size) : base(size)
     {
-        _laps = new int[size];
+        _laps = new int[Margin + size + Margin];
         _laps.AsSpan().Fill(-1);
         _mask = size - 1;
         _lapShift = BitOperations.Log2((uint)size);
@@ -59,16 +62,19 @@ internal sealed class MultiProducerSequencer : Sequencer
 
     public override long HighestPublished(long low)
     {
-        // Acquire: a lap that is seen as new was written after its event. The cursor only bounds the search; without it, a slot
-        // from 2^32 laps ago would pass for new.
-        long claimed = Cursor.Value;
+        // Acquire: a lap that is seen as new was written after its event. The cursor is not asked, because reading it takes its line
+        // from the producers, whose next claim waits until it is back: one transfer of a line more for each event. It is not needed,
+        // either: the slot of a sequence has the lap before it or its own until a consumer passes it, so the first old lap ends the
+        // search, after a whole ring at most.
+        long end = low + Size;
         long sequence = low;
-        while (sequence <= claimed && Volatile.Read(ref Lap(sequence)) == (int)(sequence >> _lapShift))
+        while (sequence < end && Volatile.Read(ref Lap(sequence)) == (int)(sequence >> _lapShift))
             sequence++;
         return sequence - 1;
     }
 
-    // The mask keeps the index inside the array, which the JIT cannot see.
+    // Mask and margin keep the index inside the array, which the JIT cannot see.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref int Lap(long sequence) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_laps), (nint)(sequence & _mask));
+    private ref int Lap(long sequence) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_laps), Margin + (nint)(sequence & _mask));
 }

@@ -149,6 +149,46 @@ public sealed class RingBufferTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(8, 2)]
+    [InlineData(64, 3)]
+    public void What_is_available_is_what_a_plain_list_of_published_sequences_says(int size, int seed)
+    {
+        using var ring = new RingBuffer<StampedEvent>(size, 0, new BusySpinWaitStrategy());
+        var consumer = new Sequence();
+        ring.AddGatingSequence(consumer);
+        SequenceBarrier barrier = ring.NewBarrier();
+        var random = new Random(seed);
+        List<(long Low, long High)> claimed = [];
+        HashSet<long> published = [];
+
+        // Batches are published in any order, and the consumer stops anywhere in between, over hundreds of laps.
+        for (int step = 0; step < 20_000; step++)
+        {
+            int count = random.Next(1, size + 1);
+            if (random.Next(3) == 0 && ring.TryNext(count, out long high))
+                claimed.Add((high - count + 1, high));
+            if (claimed.Count > 0 && random.Next(2) == 0)
+            {
+                int which = random.Next(claimed.Count);
+                (long first, long last) = claimed[which];
+                claimed.RemoveAt(which);
+                ring.Publish(first, last);
+                for (long sequence = first; sequence <= last; sequence++)
+                    published.Add(sequence);
+            }
+            long next = consumer.Value + 1;
+            long expected = next;
+            while (published.Contains(expected))
+                expected++;
+            Assert.Equal(expected - 1, barrier.Available(next));
+            Assert.Equal(expected > next, barrier.IsPublished(next));
+            consumer.SetValue(next - 1 + random.NextInt64(expected - next + 1));
+        }
+        Assert.True(consumer.Value > 20 * size, $"{consumer.Value} events");
+    }
+
     [Fact]
     public void A_barrier_with_dependents_lets_through_what_all_of_them_are_done_with()
     {
