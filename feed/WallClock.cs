@@ -25,6 +25,11 @@ public sealed class WallClock
     public long NowNs()
     {
         long elapsed = Stopwatch.GetTimestamp() - _startTicks;
-        return _startNs + (Stopwatch.Frequency == 1_000_000_000 ? elapsed : (long)(elapsed * NsPerTick));
+        return _startNs + ToNs(elapsed);
     }
+
+    /// <summary>The reading of the machine's monotonic clock, in nanoseconds, that belongs to a time of this clock.</summary>
+    public long ToMonotonicNs(long timeNs) => timeNs - _startNs + ToNs(_startTicks);
+
+    private static long ToNs(long ticks) => Stopwatch.Frequency == 1_000_000_000 ? ticks : (long)(ticks * NsPerTick);
 }

@@ -215,15 +215,20 @@ public sealed class EngineWiring : IDisposable
         UserAgent = EngineVersion.UserAgent,
     };
 
-    private static SessionHeader Header(Credentials credentials, ExchangeFacts facts, EngineSettings settings, WallClock clock) => new()
+    private static SessionHeader Header(Credentials credentials, ExchangeFacts facts, EngineSettings settings, WallClock clock)
     {
-        StartNs = clock.NowNs(),
-        EngineVersion = EngineVersion.Text,
-        Settings = settings,
-        Domain = new SessionDomain(facts.Domain.Name, facts.Domain.Version, facts.Domain.ChainId, facts.Domain.Revision),
-        PublicKey = credentials.PublicKey.ToString(),
-        PositionId = credentials.Vault,
-    };
+        long startNs = clock.NowNs();
+        return new()
+        {
+            StartNs = startNs,
+            StartMonotonicNs = clock.ToMonotonicNs(startNs),
+            EngineVersion = EngineVersion.Text,
+            Settings = settings,
+            Domain = new SessionDomain(facts.Domain.Name, facts.Domain.Version, facts.Domain.ChainId, facts.Domain.Revision),
+            PublicKey = credentials.PublicKey.ToString(),
+            PositionId = credentials.Vault,
+        };
+    }
 
     /// <summary>How the streams of a configuration are connected.</summary>
     internal static StreamOptions StreamOptions(RunConfiguration configuration, Credentials credentials) => new()

@@ -263,7 +263,7 @@ public sealed unsafe class JournalWriter : IDisposable
     {
         _at = segment.Start;
         _limit = segment.Start + segment.Bytes - EventEncoder.RoomBytes - SegmentTrailer.RoomBytes;
-        int length = SegmentHeader.Write(_at, _sessionFields, Header.StartNs, _index, _nextSequence, previousHash, out uint crc);
+        int length = SegmentHeader.Write(_at, _sessionFields, Header, _index, _nextSequence, previousHash, out uint crc);
         Publish(_at + length, crc);
     }
 

@@ -15,7 +15,8 @@ namespace LowLatencyMM.Journal;
 /// <item><term>1</term><description>int: 0, the header's kind</description></item>
 /// <item><term>2, 3</term><description>int: 0</description></item>
 /// <item><term>4</term><description>int: start of the session, nanoseconds since 1970</description></item>
-/// <item><term>5 to 7</term><description>int: 0</description></item>
+/// <item><term>5, 6</term><description>int: 0</description></item>
+/// <item><term>7</term><description>int: monotonic clock at the start of the session, nanoseconds; 0 if not known</description></item>
 /// <item><term>8</term><description>int: format version, 1</description></item>
 /// <item><term>9</term><description>int: index of the segment, from 0</description></item>
 /// <item><term>10</term><description>int: hash of the segment before (<see cref="JournalWriter"/>); 0 if none</description></item>
@@ -79,7 +80,7 @@ internal readonly record struct SegmentHeader(SessionHeader Session, int Index, 
 
     /// <summary>Writes a header record; like an event's, its first byte last.</summary>
     public static unsafe int Write(
-        byte* start, ReadOnlySpan<byte> sessionFields, long startNs, int index, long firstSequence, uint previousHash, out uint crc)
+        byte* start, ReadOnlySpan<byte> sessionFields, SessionHeader session, int index, long firstSequence, uint previousHash, out uint crc)
     {
         byte* at = start + 1;
         BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(at, 2), ElementCount);
@@ -87,10 +88,10 @@ internal readonly record struct SegmentHeader(SessionHeader Session, int Index, 
         at = MessagePack.WriteInt(at, JournalRecords.HeaderKind);
         at = MessagePack.WriteInt(at, 0);
         at = MessagePack.WriteInt(at, 0);
-        at = MessagePack.WriteInt(at, startNs);
+        at = MessagePack.WriteInt(at, session.StartNs);
         at = MessagePack.WriteInt(at, 0);
         at = MessagePack.WriteInt(at, 0);
-        at = MessagePack.WriteInt(at, 0);
+        at = MessagePack.WriteInt(at, session.StartMonotonicNs);
         at = MessagePack.WriteInt(at, JournalRecords.FormatVersion);
         at = MessagePack.WriteInt(at, index);
         at = MessagePack.WriteInt(at, previousHash);
@@ -131,6 +132,7 @@ internal readonly record struct SegmentHeader(SessionHeader Session, int Index, 
             {
                 SessionId = Encoding.UTF8.GetString(sessionId),
                 StartNs = record.ReceiveNs,
+                StartMonotonicNs = record.StreamSeq,
                 EngineVersion = Encoding.UTF8.GetString(engineVersion),
                 Settings = ReadSettings(settings, path),
                 Domain = new SessionDomain(

@@ -8,6 +8,13 @@ public sealed record SessionHeader
     /// <summary>Start of the session, nanoseconds since 1970; also names the session's folder.</summary>
     public required long StartNs { get; init; }
 
+    /// <summary>
+    /// The monotonic clock at <see cref="StartNs"/>, nanoseconds; 0 if it is not known. All processes of a machine share that clock, so the
+    /// session's times, which follow it, can be compared exactly with what another process noted on it: a time's reading of the monotonic clock
+    /// is the time - <see cref="StartNs"/> + this.
+    /// </summary>
+    public long StartMonotonicNs { get; init; }
+
     /// <summary>Version of the engine that wrote it.</summary>
     public required string EngineVersion { get; init; }
 

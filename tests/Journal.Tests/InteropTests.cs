@@ -42,7 +42,7 @@ public sealed class InteropTests
         return new JsonObject
         {
             ["header"] = new JsonArray(
-                header.StartNs, Text(sessionId), Text(header.EngineVersion), Text(Encoding.UTF8.GetString(settings)),
+                header.StartNs, header.StartMonotonicNs, Text(sessionId), Text(header.EngineVersion), Text(Encoding.UTF8.GetString(settings)),
                 Binary(System.Security.Cryptography.SHA256.HashData(settings)), Text(header.Domain.Name), Text(header.Domain.Version),
                 Text(header.Domain.ChainId), header.Domain.Revision, Text(header.PublicKey), header.PositionId),
             ["records"] = records,

@@ -27,6 +27,7 @@ internal static class Samples
     public static SessionHeader Header() => new()
     {
         StartNs = StartNs,
+        StartMonotonicNs = 86_400_123_456_789,
         EngineVersion = "0.1.0",
         Settings = Settings(),
         Domain = new SessionDomain("Perpetuals", "v0", "SN_SEPOLIA", 1),

@@ -2,7 +2,7 @@
 
 usage: decode_journal.py SESSION_FOLDER EXPECTED_JSON
 
-EXPECTED_JSON: {"header": [elements 4 and 11 to 20], "records": [[elements but the checksum], ...]}, where
+EXPECTED_JSON: {"header": [elements 4, 7 and 11 to 20], "records": [[elements but the checksum], ...]}, where
 {"float": "16 hex digits"} is a double by its bits, {"bin": "hex"} is binary, {"str": "text"} is text.
 """
 import hashlib
@@ -67,7 +67,7 @@ def decode(folder):
             if number == 0:
                 assert elements[1] == 0 and elements[8:11] == [1, index, previous], where
                 assert hashlib.sha256(elements[13].encode()).digest() == elements[14], where
-                headers.append([plain(value) for value in [elements[4]] + elements[11:21]])
+                headers.append([plain(value) for value in [elements[4], elements[7]] + elements[11:21]])
                 due = elements[0] if due is None else due
             assert elements[0] == due, where
             if number == len(content) - 1:
