@@ -1,26 +1,26 @@
-using System.Diagnostics;
 using LowLatencyMM.Simulator.Matching;
 
 namespace LowLatencyMM.Simulator;
 
 /// <summary>
-/// The one thread that owns the exchange: it lets simulated time follow the wall clock times the speed, and runs requests in the
-/// order they came. Between two things to do it sleeps, at most a millisecond too long.
+/// The one thread that owns the exchange: it lets simulated time follow its schedule, and runs requests in the order they came. Between two
+/// things to do it sleeps, at most a millisecond too long; if it is to be precise, it offers its core instead while the next thing is near.
 /// </summary>
 internal sealed class SimulationLoop : IDisposable
 {
     private readonly Exchange _exchange;
-    private readonly double _speed;
+    private readonly SimulationSchedule _schedule;
+    private readonly bool _precise;
     private readonly object _gate = new();
     private readonly Queue<Action<long>> _requests = new();
     private readonly Thread _thread;
-    private readonly long _start = Stopwatch.GetTimestamp();
     private bool _stopped;
 
-    public SimulationLoop(Exchange exchange, double speed)
+    public SimulationLoop(Exchange exchange, SimulationSchedule schedule, bool precise)
     {
         _exchange = exchange;
-        _speed = speed;
+        _schedule = schedule;
+        _precise = precise;
         _thread = new Thread(Run) { Name = "simulation", IsBackground = true };
     }
 
@@ -58,7 +58,7 @@ internal sealed class SimulationLoop : IDisposable
     {
         while (true)
         {
-            _exchange.Advance(SimulatedNow());
+            _exchange.Advance(_schedule.SimulatedNow());
             Action<long>? request;
             lock (_gate)
             {
@@ -68,7 +68,10 @@ internal sealed class SimulationLoop : IDisposable
                     return;
                 _requests.TryDequeue(out request);
             }
-            request?.Invoke(SimulatedNow());
+            if (request is not null)
+                request(_schedule.SimulatedNow());
+            else if (_precise)
+                Thread.Yield();
         }
     }
 
@@ -77,19 +80,23 @@ internal sealed class SimulationLoop : IDisposable
         try
         {
             _exchange.Advance(time);
+            _schedule.BeginRequest();
             completion.SetResult(request(_exchange, time));
         }
         catch (Exception e)
         {
             completion.SetException(e);
         }
+        finally
+        {
+            _schedule.EndRequest();
+        }
     }
 
     private int Wait()
     {
-        double milliseconds = (_exchange.NextTime - SimulatedNow()) / _speed / 1e6;
-        return milliseconds <= 0 ? 0 : (int)Math.Ceiling(Math.Min(milliseconds, 1000));
+        double milliseconds = (_schedule.DueNs(_exchange.NextTime) - SimulationSchedule.NowNs()) / 1e6;
+        double sleep = _precise ? Math.Floor(milliseconds) - 1 : Math.Ceiling(milliseconds);
+        return (int)Math.Clamp(sleep, 0, 1000);
     }
-
-    private long SimulatedNow() => (long)(Stopwatch.GetElapsedTime(_start).Ticks * 100 * _speed);
 }

@@ -41,6 +41,18 @@ public sealed record SimulatorOptions
     /// <summary>Simulated seconds per second, 0.01 to 1000.</summary>
     public double Speed { get; init; } = 1;
 
+    /// <summary>
+    /// Exchange time that passes at once: between bursts it stands still, then everything that is due in one happens together, at
+    /// <see cref="Speed"/> on average. Zero: it flows. At most a minute.
+    /// </summary>
+    public TimeSpan Burst { get; init; }
+
+    /// <summary>Whether the schedule is kept to the microsecond instead of the millisecond, for the price of up to a core.</summary>
+    public bool Precise { get; init; }
+
+    /// <summary>File to note in when each frame should have left and when it did; null for none.</summary>
+    public string? FeedLog { get; init; }
+
     /// <summary>Seed of <see cref="WireVariety"/>.</summary>
     public int Seed { get; init; } = 1;
 

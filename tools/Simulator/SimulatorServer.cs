@@ -28,11 +28,13 @@ public sealed class SimulatorServer : IAsyncDisposable
     private readonly SimulationLoop _loop;
     private readonly CancellationTokenSource _stopping;
     private readonly StreamHub _hub;
+    private readonly FeedLog? _feedLog;
     private int _disposed;
 
-    private SimulatorServer(WebApplication app, SimulationLoop loop, CancellationTokenSource stopping, StreamHub hub, Faults faults,
-        IReadOnlyList<MarketRules> markets, int port, X509Certificate2? certificate)
+    private SimulatorServer(WebApplication app, SimulationLoop loop, CancellationTokenSource stopping, StreamHub hub, FeedLog? feedLog,
+        Faults faults, IReadOnlyList<MarketRules> markets, int port, X509Certificate2? certificate)
     {
+        _feedLog = feedLog;
         _app = app;
         _loop = loop;
         _stopping = stopping;
@@ -84,7 +86,8 @@ public sealed class SimulatorServer : IAsyncDisposable
         Check(options);
         List<(MarketRules Rules, MarketRecording Recording)> markets = [.. MarketsOf(options).Select(market => Load(options, market))];
         MarketRules[] rules = [.. markets.Select(market => market.Rules)];
-        StreamHub hub = new(options);
+        SimulationSchedule schedule = new(options.Speed, options.Burst);
+        StreamHub hub = new(options, schedule);
         ExchangeSettings settings = new()
         {
             InitialBalance = options.InitialBalance,
@@ -99,15 +102,16 @@ public sealed class SimulatorServer : IAsyncDisposable
         Exchange exchange = new(markets, settings, startMs, hub);
         hub.Exchange = exchange;
 
-        SimulationLoop loop = new(exchange, options.Speed);
+        SimulationLoop loop = new(exchange, schedule, options.Precise);
         FaultPlan plan = new(options.FaultSeed, options.Faults);
         Faults faults = new(loop, hub, plan, new FaultLog());
         CancellationTokenSource stopping = new();
         X509Certificate2? certificate = options.Tls ? MakeCertificate() : null;
+        FeedLog? feedLog = options.FeedLog is { } path ? new FeedLog(path) : null;
         WebApplication app = Build(options, certificate,
             new RestApi(loop, new TradingApi(loop, faults, new OrderSignatureCheck(rules), options.Assumptions), faults, options,
                 options.WireVariety ? new JsonVariety(options.Seed) : null),
-            new StreamEndpoint(loop, hub, plan, faults.Log, stopping.Token), new ControlApi(faults));
+            new StreamEndpoint(loop, hub, plan, faults.Log, feedLog, stopping.Token), new ControlApi(faults));
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -116,12 +120,13 @@ public sealed class SimulatorServer : IAsyncDisposable
         {
             await app.DisposeAsync().ConfigureAwait(false);
             certificate?.Dispose();
+            feedLog?.Dispose();
             throw e.InnerException is AddressInUseException
                 ? new PortInUseException(options.Port, e)
                 : new SimulatorException($"cannot listen on port {options.Port} of 127.0.0.1: {e.Message}", e);
         }
         loop.Start();
-        return new SimulatorServer(app, loop, stopping, hub, faults, rules, PortOf(app), certificate);
+        return new SimulatorServer(app, loop, stopping, hub, feedLog, faults, rules, PortOf(app), certificate);
     }
 
     /// <summary>The exchange's state now.</summary>
@@ -140,6 +145,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     public Task<int> CountSubscribersAsync(StreamKind stream) => _loop.InvokeAsync((_, _) => _hub.SubscriberCount(stream));
 
     /// <summary>Breaks the streams and stops.</summary>
+    /// <exception cref="SimulatorException">The feed log could not be completed.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -149,6 +155,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         _loop.Dispose();
         _stopping.Dispose();
         Certificate?.Dispose();
+        _feedLog?.Dispose();
     }
 
     private static IReadOnlyList<MarketOptions> MarketsOf(SimulatorOptions options) =>
@@ -174,6 +181,8 @@ public sealed class SimulatorServer : IAsyncDisposable
             throw new SimulatorException($"port is {options.Port}, expected 0 to 65535");
         if (options.Speed is not (>= 0.01 and <= 1000))
             throw new SimulatorException(FormattableString.Invariant($"speed is {options.Speed}, expected 0.01 to 1000"));
+        if (options.Burst < TimeSpan.Zero || options.Burst > TimeSpan.FromMinutes(1))
+            throw new SimulatorException($"burst is {options.Burst}, expected zero to a minute");
         if (options.InitialBalance < 0)
             throw new SimulatorException(FormattableString.Invariant($"initial balance is {options.InitialBalance}, expected 0 or more"));
         if (options.MaxExpiryDays is < 1 or > 365)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using LowLatencyMM.Simulator;
 using LowLatencyMM.Simulator.Faulting;
 using LowLatencyMM.Simulator.Recording;
@@ -31,11 +32,14 @@ internal static class SimVerb
         Option<double> funding = Options.Number("--funding-interval-sec", "Exchange time between two funding payments.", "SECONDS", 0.001, 864_000);
         funding.DefaultValueFactory = _ => 3_600;
         var variety = new Option<bool>("--variety") { Description = "Vary member order, unknown members and number text of frames and answers." };
+        Option<double> burst = Options.Number("--burst", "Exchange time that passes at once: in between it stands still.", "SECONDS", 0, 60);
+        var precise = new Option<bool>("--precise") { Description = "Keep the schedule to the microsecond; takes up to a core." };
+        Option<string?> feedLog = Text("--feed-log", "FILE", "Note in a file when each frame should have left and when it did.");
         Option<bool> json = Options.Json();
         var command = new Command("sim", "Run the built-in exchange alone, until Ctrl-C.")
         {
             port, tls, data, market, tick, step, speed, seed, answerDelay, streamDelay, frameDelay,
-            markets, faults, assume, requests, retryAfter, balance, funding, variety, json,
+            markets, faults, assume, requests, retryAfter, balance, funding, variety, burst, precise, feedLog, json,
         };
         command.SetAction(parsed => RunAsync(
             () => new SimulatorOptions
@@ -60,6 +64,9 @@ internal static class SimVerb
                 InitialBalance = (decimal)parsed.GetValue(balance),
                 FundingInterval = TimeSpan.FromMilliseconds(Math.Round(parsed.GetValue(funding) * 1_000)),
                 WireVariety = parsed.GetValue(variety),
+                Burst = TimeSpan.FromSeconds(parsed.GetValue(burst)),
+                Precise = parsed.GetValue(precise),
+                FeedLog = parsed.GetValue(feedLog),
             },
             parsed.GetValue(json)));
         return command;
@@ -85,7 +92,23 @@ internal static class SimVerb
     private static async Task<int> RunAsync(Func<SimulatorOptions> options, bool json)
     {
         using var signals = new StopSignals();
-        await using SimulatorServer server = await StartAsync(options).ConfigureAwait(false);
+        SimulatorServer server = await StartAsync(options).ConfigureAwait(false);
+        Print(server, json);
+        await signals.StoppedAsync().ConfigureAwait(false);
+        try
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            return ExitCode.Ok;
+        }
+        catch (SimulatorException e)
+        {
+            throw new UserErrorException(ExitCode.Failure, $"The simulator ended, but {e.Message}.", e);
+        }
+    }
+
+    private static void Print(SimulatorServer server, bool json)
+    {
+        string? certificate = server.Certificate?.GetCertHashString(HashAlgorithmName.SHA256);
         if (json)
         {
             JsonOutput.Write(writer =>
@@ -98,6 +121,8 @@ internal static class SimVerb
                 writer.WriteString("apiKey", DemoAccount.ApiKey);
                 writer.WriteString("starkPublicKey", DemoAccount.StarkPublicKey);
                 writer.WriteNumber("vault", DemoAccount.Vault);
+                if (certificate is not null)
+                    writer.WriteString("certificate", certificate);
             });
         }
         else
@@ -108,10 +133,10 @@ internal static class SimVerb
             Console.Out.WriteLine($"control  {server.Control}");
             Console.Out.WriteLine($"markets  {string.Join(", ", server.Markets.Select(market => market.Name))}");
             Console.Out.WriteLine($"API key  {DemoAccount.ApiKey}, vault {DemoAccount.Vault}, Stark key {DemoAccount.StarkPublicKey} (public test keys)");
+            if (certificate is not null)
+                Console.Out.WriteLine($"trust    {certificate} (SHA-256 of the certificate)");
             Console.Out.WriteLine("Ctrl-C ends it.");
         }
-        await signals.StoppedAsync().ConfigureAwait(false);
-        return ExitCode.Ok;
     }
 
     private static IReadOnlyList<MarketOptions> MarketsOf(string? text, string? data) => text switch

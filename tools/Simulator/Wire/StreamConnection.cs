@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using LowLatencyMM.Simulator.Faulting;
@@ -8,7 +7,8 @@ namespace LowLatencyMM.Simulator.Wire;
 
 /// <summary>
 /// One socket: numbers its frames and writes them in order, each not before it is due. Frames come from the simulation's thread,
-/// which also sends as long as the socket takes the bytes at once.
+/// which also sends as long as the socket takes the bytes at once; it never waits for a socket: what one does not take is queued, and
+/// goes out from another thread.
 /// </summary>
 /// <param name="socket">The WebSocket.</param>
 /// <param name="transport">The socket under it, if it is known.</param>
@@ -16,8 +16,9 @@ namespace LowLatencyMM.Simulator.Wire;
 /// <param name="firstSeq">Number of its first frame: 1 in v1, 0 in v2.</param>
 /// <param name="faults">What goes wrong on it.</param>
 /// <param name="log">Where that is noted.</param>
+/// <param name="feedLog">Where frames and their times are noted; null if nowhere.</param>
 internal sealed class StreamConnection(
-    WebSocket socket, Socket? transport, int id, long firstSeq, ConnectionFaults faults, FaultLog log)
+    WebSocket socket, Socket? transport, int id, long firstSeq, ConnectionFaults faults, FaultLog log, FeedLog? feedLog)
 {
     private const int LongestBacklog = 20_000;
 
@@ -30,7 +31,8 @@ internal sealed class StreamConnection(
     private bool _stalled;
     private bool _halfClosed;
 
-    private readonly record struct Entry(Frame? Frame, byte[] Rest, long Seq, long Due);
+    /// <summary>A frame with its number, or bytes without one; times on the monotonic clock.</summary>
+    private readonly record struct Entry(Frame? Frame, Subscription? To, byte[] Raw, long Seq, long IntendedNs, long DueNs);
 
     /// <summary>Number of the connection, from 1 in the order of arrival.</summary>
     public int Id => id;
@@ -43,22 +45,27 @@ internal sealed class StreamConnection(
 
     /// <summary>Queues a frame with the next number.</summary>
     /// <param name="frame">The frame; a reference is taken.</param>
-    /// <param name="end">What follows the number.</param>
-    /// <param name="due">Earliest time to send it, as a <see cref="Stopwatch"/> timestamp.</param>
-    public void Send(Frame frame, byte[] end, long due)
+    /// <param name="to">The topic that it belongs to.</param>
+    /// <param name="intendedNs">When it should leave by the schedule, monotonic.</param>
+    /// <param name="delayNs">How long it is held back from now on; 0 not at all.</param>
+    public void Send(Frame frame, Subscription to, long intendedNs, long delayNs)
     {
         frame.Retain();
-        Enqueue(new Entry(frame, end, _nextSeq++, due));
+        Enqueue(new Entry(frame, to, to.End, _nextSeq++, intendedNs, delayNs == 0 ? 0 : SimulationSchedule.NowNs() + delayNs));
     }
 
     /// <summary>Queues bytes as they are, without a number.</summary>
-    public void SendRaw(byte[] message) => Enqueue(new Entry(null, message, 0, 0));
+    public void SendRaw(byte[] message) => Enqueue(new Entry(null, null, message, 0, 0, 0));
 
     /// <summary>Whether the next frame is left out by the plan.</summary>
     public bool DropsFrame() => faults.DropsFrame();
 
     /// <summary>Uses up the next number without sending anything: a hole.</summary>
-    public void Skip(string topic, long timeMs) => Note(FaultKind.FrameDropped, topic, timeMs, _nextSeq++);
+    public void Skip(Subscription to, long timeMs, long intendedNs)
+    {
+        feedLog?.Add(id, to, _nextSeq, intendedNs, sentNs: 0);
+        Note(FaultKind.FrameDropped, to.Name, timeMs, _nextSeq++);
+    }
 
     /// <summary>A second of exchange time has passed; the plan may stall, half-close or break the connection.</summary>
     public void Tick(string topic, long timeMs)
@@ -128,7 +135,7 @@ internal sealed class StreamConnection(
         {
             if (_closed.IsCancellationRequested || _halfClosed)
             {
-                entry.Frame?.Release();
+                Drop(entry);
                 return;
             }
             _queue.Enqueue(entry);
@@ -149,10 +156,12 @@ internal sealed class StreamConnection(
         {
             while (TryDequeue(out Entry next))
             {
-                ReadOnlyMemory<byte> message = next.Frame is null ? next.Rest : Complete(next.Frame, next.Seq, next.Rest);
-                TimeSpan early = next.Due == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), next.Due);
+                ReadOnlyMemory<byte> message = next.Frame is null ? next.Raw : Complete(next.Frame, next.Seq, next.Raw);
+                TimeSpan early = next.DueNs == 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds((next.DueNs - SimulationSchedule.NowNs()) / 1e3);
                 if (early > TimeSpan.Zero)
                     await Task.Delay(early, _closed.Token).ConfigureAwait(false);
+                if (next.To is not null)
+                    feedLog?.Add(id, next.To, next.Seq, next.IntendedNs, SimulationSchedule.NowNs());
                 await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, _closed.Token).ConfigureAwait(false);
             }
         }
@@ -191,6 +200,13 @@ internal sealed class StreamConnection(
     private void DropQueue()
     {
         while (_queue.TryDequeue(out Entry dropped))
-            dropped.Frame?.Release();
+            Drop(dropped);
+    }
+
+    private void Drop(in Entry entry)
+    {
+        entry.Frame?.Release();
+        if (entry.To is not null)
+            feedLog?.Add(id, entry.To, entry.Seq, entry.IntendedNs, sentNs: 0);
     }
 }

@@ -11,7 +11,7 @@ namespace LowLatencyMM.Simulator.Wire;
 /// a connection, named by the path, and v2 (<c>/v2/rpc</c>), whose client names its topics.
 /// </summary>
 internal sealed class StreamEndpoint(
-    SimulationLoop loop, StreamHub hub, FaultPlan plan, FaultLog log, CancellationToken stopping)
+    SimulationLoop loop, StreamHub hub, FaultPlan plan, FaultLog log, FeedLog? feedLog, CancellationToken stopping)
 {
     /// <summary>Path that all streams start with.</summary>
     public const string RootPath = "/stream.extended.exchange";
@@ -49,7 +49,7 @@ internal sealed class StreamEndpoint(
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
         int number = Interlocked.Increment(ref _connections);
         Socket? transport = context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        StreamConnection connection = new(socket, transport, number, firstSeq: isRpc ? 0 : 1, plan.ForConnection(number), log);
+        StreamConnection connection = new(socket, transport, number, firstSeq: isRpc ? 0 : 1, plan.ForConnection(number), log, feedLog);
         string path = context.Request.Path.Value![(isRpc ? RootPath.Length : BasePath.Length + 1)..] + context.Request.QueryString;
         await ServeAsync(socket, connection, topic, path).ConfigureAwait(false);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LowLatencyMM.Simulator.Faulting;
 using LowLatencyMM.Simulator.Matching;
 
@@ -25,18 +24,20 @@ internal sealed class StreamHub : IExchangeSink
     private readonly bool _plainAccountTellsSnapshot;
     private readonly long _frameDelay;
     private readonly long _streamDelay;
+    private readonly SimulationSchedule _schedule;
     private Exchange? _exchange;
 
-    public StreamHub(SimulatorOptions options)
+    public StreamHub(SimulatorOptions options, SimulationSchedule schedule)
     {
+        _schedule = schedule;
         Random? variety = options.WireVariety ? new Random(options.Seed) : null;
         _jsonVariety = options.WireVariety ? new JsonVariety(options.Seed) : null;
         _plainAccountTellsSnapshot = options.Assumptions.PlainAccountTellsSnapshot;
         _variety = variety;
         _pool = new FramePool();
         _data = new Utf8Text(variety);
-        _frameDelay = ToStopwatch(options.FrameDelay);
-        _streamDelay = ToStopwatch(options.StreamDelay);
+        _frameDelay = (long)options.FrameDelay.TotalNanoseconds;
+        _streamDelay = (long)options.StreamDelay.TotalNanoseconds;
     }
 
     /// <summary>The exchange, which needs the hub to be made.</summary>
@@ -315,7 +316,7 @@ internal sealed class StreamHub : IExchangeSink
     private void SendTo(Subscription subscription, MessageType type, long timeMs)
     {
         Frame frame = Compose(type, timeMs, subscription.IsRpc, isSnapshot: true);
-        subscription.Connection.Send(frame, subscription.End, Due(subscription.Topic.Kind));
+        subscription.Connection.Send(frame, subscription, IntendedNs(subscription.Topic.Kind), Delay(subscription.Topic.Kind));
         frame.Release();
         _data.Clear();
     }
@@ -348,20 +349,20 @@ internal sealed class StreamHub : IExchangeSink
     {
         if (!_topics.TryGetValue(topic, out List<Subscription>? subscriptions))
             return;
-        long due = Due(topic.Kind);
+        long intended = IntendedNs(topic.Kind), delay = Delay(topic.Kind);
         foreach (Subscription subscription in subscriptions)
         {
             if (drop || subscription.Connection.DropsFrame())
             {
-                subscription.Connection.Skip(subscription.Name, Exchange.NowMs);
+                subscription.Connection.Skip(subscription, Exchange.NowMs, intended);
                 continue;
             }
             if (_variety?.Next(64) == 0)
-                SendUnknown(subscription, timeMs, due);
+                SendUnknown(subscription, timeMs, intended, delay);
             Frame frame = subscription.IsRpc
                 ? rpc ??= Compose(type, timeMs, isRpc: true, isSnapshot: false)
                 : plain ??= Compose(type, timeMs, isRpc: false, isSnapshot: false);
-            subscription.Connection.Send(frame, subscription.End, due);
+            subscription.Connection.Send(frame, subscription, intended, delay);
         }
     }
 
@@ -398,22 +399,19 @@ internal sealed class StreamHub : IExchangeSink
     }
 
     /// <summary>A message of a type that nobody knows; clients ignore it but for its number.</summary>
-    private void SendUnknown(Subscription subscription, long timeMs, long due)
+    private void SendUnknown(Subscription subscription, long timeMs, long intended, long delay)
     {
         Frame frame = _pool.Rent();
         frame.Text.Raw("{\"type\":\"NEVER_SEEN\",\"data\":{\"x\":[]},\"ts\":"u8).Integer(timeMs).Raw(",\"seq\":"u8);
-        subscription.Connection.Send(frame, subscription.End, due);
+        subscription.Connection.Send(frame, subscription, intended, delay);
         frame.Release();
     }
 
     private void Note(FaultKind kind, Subscription subscription) =>
         subscription.Connection.Note(kind, subscription.Name, Exchange.NowMs, subscription.Connection.NextSeq);
 
-    private long Due(StreamKind kind)
-    {
-        long delay = kind == StreamKind.Account ? _streamDelay : _frameDelay;
-        return delay == 0 ? 0 : Stopwatch.GetTimestamp() + delay;
-    }
+    /// <summary>Nanoseconds that frames of a kind are held back.</summary>
+    private long Delay(StreamKind kind) => kind == StreamKind.Account ? _streamDelay : _frameDelay;
 
-    private static long ToStopwatch(TimeSpan delay) => (long)(delay.TotalSeconds * Stopwatch.Frequency);
+    private long IntendedNs(StreamKind kind) => _schedule.IntendedNs(Exchange.Now) + Delay(kind);
 }
