@@ -62,6 +62,9 @@ public sealed class MarketCore
     private long _publishedFits;
     private bool _isWarmingUp;
 
+    // Between the two halves of a decision only.
+    private bool _isWanted;
+
     /// <summary>Prepares everything that will ever be needed.</summary>
     public MarketCore(TradedMarket settings, ushort number, AccountOrders account, AccountRisk accountRisk)
     {
@@ -339,8 +342,11 @@ public sealed class MarketCore
 
     // What follows from the state.
 
-    /// <summary>Decides what follows from the state: at most <see cref="MostDecisions"/>.</summary>
-    public void Decide(long nowNs, long sequence, ref DecisionBatch decisions)
+    /// <summary>
+    /// The first half of what follows from the state: estimators and quote. <see cref="Steer(long, ref DecisionBatch)"/> must follow, before
+    /// anything else; both together decide at most <see cref="MostDecisions"/>.
+    /// </summary>
+    public void Quote(long nowNs, long sequence, ref DecisionBatch decisions)
     {
         _nowNs = nowNs;
         if (_isWarmingUp)
@@ -354,16 +360,21 @@ public sealed class MarketCore
         DistrustStream(sequence, ref decisions);
         CorrectPosition(sequence, ref decisions);
         _accountRisk.SetExposure(_number, Math.Abs(_pnl.ValueMicro(_market.MarkNano)));
-        bool isWanted = ComputeQuote();
-        ChooseSides(isWanted);
+        _isWanted = ComputeQuote();
+        ChooseSides(_isWanted);
         PublishQuote(sequence, ref decisions);
-        if (isWanted && _intensity.Fits != _publishedFits)
+        if (_isWanted && _intensity.Fits != _publishedFits)
             PublishEstimates(sequence, ref decisions);
+    }
+
+    /// <summary>The second half: risk and orders for the quote just made.</summary>
+    public void Steer(long sequence, ref DecisionBatch decisions)
+    {
         Steer(Side.Buy, _quote.BidTicks, _bidRisk, sequence, ref decisions);
         Steer(Side.Sell, _quote.AskTicks, _askRisk, sequence, ref decisions);
         _orders.Clearing.ClearUp(_nowNs, sequence, ref decisions);
-        NoteUptime(isWanted);
-        if (isWanted && _orders.Plan.IsDue(_nowNs))
+        NoteUptime(_isWanted);
+        if (_isWanted && _orders.Plan.IsDue(_nowNs))
             PlanAhead();
     }
 

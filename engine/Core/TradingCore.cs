@@ -14,10 +14,13 @@ namespace LowLatencyMM.Core;
 /// <remarks>
 /// Single-threaded. No clock, no chance, no I/O; the same events give the same decisions. Allocates nothing after construction.
 /// An event of one market lets that market decide; one of the account, or time, lets all. A market for whose decisions the batch has
-/// no room left decides on the next event.
+/// no room left decides on the next event. <see cref="EventKind.OrderTiming"/> tells of the machine, not of the market: it is not even
+/// counted, so that a journal with and without it gives the same decisions and the same state.
 /// </remarks>
 public sealed class TradingCore
 {
+    private const int NoMarket = -1;
+
     private readonly AccountOrders _account;
     private readonly AccountRisk _risk;
     private readonly BalanceCheck _balance = new();
@@ -27,6 +30,7 @@ public sealed class TradingCore
     private readonly long _stateHashInterval;
     private uint _due;
     private int _nextMarket;
+    private int _quoted = NoMarket;
     private long _accountEpoch;
     private long _nowNs;
     private long _events;
@@ -58,7 +62,20 @@ public sealed class TradingCore
     /// <summary>Takes one event. The batch is cleared first and then holds what the event made the core decide.</summary>
     public void OnEvent(in Event e, long sequence, ref DecisionBatch decisions)
     {
+        if (Quote(in e, sequence, ref decisions))
+            Steer(sequence, ref decisions);
+    }
+
+    /// <summary>
+    /// The first half of <see cref="OnEvent"/>: takes the event into the state and quotes the first market that has something to decide. In
+    /// two halves the caller can tell how long each takes, and the core needs no clock. True if <see cref="Steer"/> must follow, before the
+    /// next event.
+    /// </summary>
+    public bool Quote(in Event e, long sequence, ref DecisionBatch decisions)
+    {
         decisions.Clear();
+        if (e.Kind == EventKind.OrderTiming)
+            return false;
         _events++;
         if (e.ReceiveNs > _nowNs)
             _nowNs = e.ReceiveNs;
@@ -68,8 +85,25 @@ public sealed class TradingCore
             _due |= Apply(e);
         if (_killSwitch.IsOn && e.Kind is EventKind.Timer or EventKind.AccountOrder or EventKind.AccountTrade or EventKind.Funding)
             CheckLosses();
-        if (_due != 0)
+        if (_due == 0)
+            return _events % _stateHashInterval == 0;
+        _account.Budget.Refill(_nowNs);
+        _quoted = FirstDue();
+        _due &= ~(1u << _quoted);
+        _markets[_quoted].Quote(_nowNs, sequence, ref decisions);
+        return true;
+    }
+
+    /// <summary>
+    /// The second half: risk and orders of the market just quoted, then all of the other markets that have something to decide.
+    /// </summary>
+    public void Steer(long sequence, ref DecisionBatch decisions)
+    {
+        if (_quoted != NoMarket)
+        {
             Decide(sequence, ref decisions);
+            _quoted = NoMarket;
+        }
         if (_events % _stateHashInterval == 0)
             PublishStateHash(sequence, ref decisions);
     }
@@ -325,9 +359,18 @@ public sealed class TradingCore
 
     // What follows from the state.
 
+    /// <summary>The first market that is due, in turns. Only while one is.</summary>
+    private int FirstDue()
+    {
+        int number = _nextMarket;
+        while ((_due >> number & 1) == 0)
+            number = (number + 1) % _markets.Length;
+        return number;
+    }
+
     private void Decide(long sequence, ref DecisionBatch decisions)
     {
-        _account.Budget.Refill(_nowNs);
+        _markets[_quoted].Steer(sequence, ref decisions);
         int first = _nextMarket;
         for (int i = 0; i < _markets.Length; i++)
         {
@@ -341,7 +384,8 @@ public sealed class TradingCore
                 break;
             }
             _due &= ~(1u << number);
-            _markets[number].Decide(_nowNs, sequence, ref decisions);
+            _markets[number].Quote(_nowNs, sequence, ref decisions);
+            _markets[number].Steer(sequence, ref decisions);
         }
         _account.Alerts.Publish(DecisionBatch.Capacity - 1 - decisions.Count, _nowNs, sequence, ref decisions);
     }

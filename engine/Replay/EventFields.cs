@@ -31,6 +31,8 @@ public static class EventFields
         [(EventKind.OrderSent, "Request")] = typeof(RequestKind),
         [(EventKind.OrderSent, "Side")] = typeof(Side),
         [(EventKind.OrderSent, "Outcome")] = typeof(SendOutcome),
+        [(EventKind.OrderTiming, "Request")] = typeof(RequestKind),
+        [(EventKind.OrderTiming, "Signing")] = typeof(OrderSigning),
         [(EventKind.RiskVerdict, "Side")] = typeof(Side),
         [(EventKind.RiskVerdict, "Reason")] = typeof(RiskReason),
         [(EventKind.Text, "Purpose")] = typeof(TextPurpose),

@@ -164,6 +164,10 @@ public struct Event
     [FieldOffset(PayloadOffset)]
     public StreamDistrustedPayload StreamDistrusted;
 
+    /// <summary>Payload of <see cref="EventKind.OrderTiming"/>.</summary>
+    [FieldOffset(PayloadOffset)]
+    public OrderTimingPayload OrderTiming;
+
     /// <summary>The payload as raw words, in the order of <see cref="EventSchema"/>.</summary>
     [UnscopedRef]
     public Span<long> Words => MemoryMarshal.CreateSpan(ref _firstWord, EventSchema.MaxWords);

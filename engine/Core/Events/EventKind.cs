@@ -108,4 +108,10 @@ public enum EventKind : ushort
 
     /// <summary>The estimates that the models use, at each fit of the intensity.</summary>
     Estimates = 50,
+
+    /// <summary>
+    /// When the request in the <see cref="OrderSent"/> before it passed each stage from the wire to the wire. It tells of the machine, not of
+    /// the market: the core does not even count it, so a session gives the same decisions and state with it and without.
+    /// </summary>
+    OrderTiming = 51,
 }

@@ -14,7 +14,7 @@ public static class EventSchema
     public const int MaxWords = 12;
 
     /// <summary>One more than the highest kind.</summary>
-    public const int KindCount = (int)EventKind.Estimates + 1;
+    public const int KindCount = (int)EventKind.OrderTiming + 1;
 
     private static readonly FieldSchema[]?[] Fields = Build();
 
@@ -113,6 +113,11 @@ public static class EventSchema
         [
             I("CauseSequence"), I("Distrusted"), I("Reason"), I("LastedNs"), I("LimitNs"), I("BookBidTicks"), I("BookAskTicks"),
             I("BestBidTicks"), I("BestAskTicks"),
+        ];
+        schema[(int)EventKind.OrderTiming] =
+        [
+            I("CauseSequence"), I("OwnId"), I("Request"), I("Signing"), I("ParsedNs"), I("PublishedNs"), I("TakenNs"), I("DecidedNs"),
+            I("RiskNs"), I("SignedNs"), I("BeforeSendNs"), I("AfterSendNs"),
         ];
         return schema;
     }

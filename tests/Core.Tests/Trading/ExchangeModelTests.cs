@@ -68,6 +68,37 @@ public class ExchangeModelTests
     }
 
     [Fact]
+    public void Events_that_tell_of_the_machine_change_neither_decisions_nor_state()
+    {
+        EngineSettings hashing = TestSettings.Lively with { StateHashInterval = 50 };
+        (CoreDriver driver, ExchangeModel model) = Market(4713, hashing);
+        model.RunTo(5_000, Mid2);
+        var told = new TradingCore(hashing);
+        DecisionBatch batch = default;
+        var decisions = new List<Event>();
+
+        for (int i = 0; i < driver.Log.Count; i++)
+        {
+            told.OnEvent(driver.Log[i], i, ref batch);
+            for (int j = 0; j < batch.Count; j++)
+                decisions.Add(batch[j]);
+            if (driver.Log[i].Kind != EventKind.OrderSent)
+                continue;
+            Event timing = default;
+            timing.Begin(EventKind.OrderTiming, EventFlags.None, 0, StreamId.Engine, driver.Log[i].ReceiveNs + 7);
+            told.OnEvent(timing, i, ref batch);
+            Assert.Equal(0, batch.Count);
+        }
+
+        Assert.Contains(decisions, e => e.Kind == EventKind.StateHash);
+        Assert.Contains(decisions, e => e.Kind == EventKind.OrderSent);
+        Assert.Equal(driver.Core.StateHash(), told.StateHash());
+        Assert.Equal(driver.Decisions.Count, decisions.Count);
+        for (int i = 0; i < decisions.Count; i++)
+            Assert.True(Bytes(decisions[i]).SequenceEqual(Bytes(driver.Decisions[i])), $"decision {i} of {decisions[i].Kind}");
+    }
+
+    [Fact]
     public void One_changed_event_changes_the_state_hash()
     {
         (CoreDriver driver, ExchangeModel model) = Market(4712, TestSettings.Lively);
