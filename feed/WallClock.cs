@@ -22,11 +22,10 @@ public sealed class WallClock
     }
 
     /// <summary>Nanoseconds since 1970-01-01 UTC: wall time at construction plus monotonic time elapsed since.</summary>
-    public long NowNs()
-    {
-        long elapsed = Stopwatch.GetTimestamp() - _startTicks;
-        return _startNs + ToNs(elapsed);
-    }
+    public long NowNs() => NsOf(Stopwatch.GetTimestamp());
+
+    /// <summary>The time at a moment that was noted as <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long NsOf(long timestamp) => _startNs + ToNs(timestamp - _startTicks);
 
     /// <summary>The reading of the machine's monotonic clock, in nanoseconds, that belongs to a time of this clock.</summary>
     public long ToMonotonicNs(long timeNs) => timeNs - _startNs + ToNs(_startTicks);

@@ -19,4 +19,7 @@ public interface IRequestSink
 
     /// <summary>Nanoseconds since 1970, never backwards.</summary>
     long NowNs();
+
+    /// <summary>The same clock's time at a moment that was noted as <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>.</summary>
+    long NsOf(long timestamp);
 }

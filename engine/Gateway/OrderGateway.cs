@@ -16,9 +16,10 @@ namespace LowLatencyMM.Gateway;
 /// each, so the second of two does not wait for the first one's answer.
 /// </para>
 /// <para>
-/// A batch comes back as one contiguous claim: its decisions in the order of their making, and after each order that was signed an
-/// <see cref="EventKind.OrderSigned"/>. The claim may use the ring's reserve, which producers outside leave free, so the engine
-/// never waits for itself. One thread only.
+/// A batch comes back as one contiguous claim: its decisions in the order of their making, after each order that was signed an
+/// <see cref="EventKind.OrderSigned"/>, and after each request that was handed to the transport an <see cref="EventKind.OrderTiming"/>, if
+/// the stages before the gateway were measured. The claim may use the ring's reserve, which producers outside leave free, so the
+/// engine never waits for itself. One thread only.
 /// </para>
 /// </remarks>
 public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IRequestSink
@@ -27,8 +28,7 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
     private readonly StarkSigner _signer;
     private readonly MarketRequests[] _markets;
     private readonly CancelRequestTemplate _cancel;
-    private readonly OrderSignedPayload[] _signatures = new OrderSignedPayload[DecisionBatch.Capacity];
-    private readonly bool[] _signed = new bool[DecisionBatch.Capacity];
+    private readonly Outgoing[] _outgoing = new Outgoing[DecisionBatch.Capacity];
     private readonly SigningAhead? _ahead;
     private TSink _sink;
 
@@ -90,28 +90,38 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
     /// <summary>The sink, in place.</summary>
     public ref TSink Sink => ref _sink;
 
+    /// <summary>As <see cref="Process(ref DecisionBatch, in DecisionStamps)"/>, where nobody measured: no timing is told.</summary>
+    public void Process(ref DecisionBatch decisions) => Process(ref decisions, default);
+
     /// <summary>
     /// Sends what the batch asks for, fills outcome and send times into its events, and publishes them. Does nothing for an empty batch.
     /// </summary>
+    /// <param name="decisions">What was decided.</param>
+    /// <param name="stamps">When the batch passed the stages before the gateway.</param>
     /// <exception cref="RingExhaustedException">
     /// Even the reserve of the ring is used up, or the ring was halted: what was sent has no record. Fatal.
     /// </exception>
-    public void Process(ref DecisionBatch decisions)
+    public void Process(ref DecisionBatch decisions, in DecisionStamps stamps)
     {
         int count = decisions.Count;
         if (count == 0)
             return;
-        int signatures = 0;
+        int slots = count;
         for (int i = 0; i < count; i++)
         {
             ref Event decision = ref decisions[i];
-            _signed[i] = false;
-            if (decision.Kind == EventKind.OrderSent)
-                _signed[i] = Execute(ref decision, ref _signatures[i]);
-            if (_signed[i])
-                signatures++;
+            ref Outgoing outgoing = ref _outgoing[i];
+            outgoing.IsSigned = false;
+            outgoing.IsTimed = false;
+            if (decision.Kind != EventKind.OrderSent)
+                continue;
+            outgoing.SignedNs = stamps.RiskNs;
+            outgoing.Signing = OrderSigning.None;
+            Execute(ref decision, ref outgoing);
+            outgoing.IsTimed = stamps.Exist && decision.OrderSent.BeforeSendNs != 0;
+            slots += (outgoing.IsSigned ? 1 : 0) + (outgoing.IsTimed ? 1 : 0);
         }
-        Publish(ref decisions, count + signatures);
+        Publish(ref decisions, slots, in stamps);
     }
 
     /// <summary>Zeroes the buffers that hold the API key.</summary>
@@ -122,69 +132,77 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
         _cancel.Dispose();
     }
 
-    private bool Execute(ref Event decision, ref OrderSignedPayload signature)
+    private void Execute(ref Event decision, ref Outgoing outgoing)
     {
         if (decision.Market >= _markets.Length)
         {
             decision.OrderSent.Outcome = SendOutcome.Refused;
-            return false;
+            return;
         }
         switch (decision.OrderSent.Request)
         {
             case RequestKind.Create:
             case RequestKind.Replace:
-                return SendOrder(ref decision, ref signature);
+                SendOrder(ref decision, ref outgoing);
+                break;
             case RequestKind.Cancel when decision.OrderSent.OwnId > 0:
                 ref OrderSentPayload cancel = ref decision.OrderSent;
                 Send(decision.Market, ref cancel, _cancel.Encode(cancel.OwnId));
-                return false;
+                break;
             case RequestKind.Query:
             case RequestKind.MassCancel:
                 decision.OrderSent.Outcome = _sink.Control(decision);
-                return false;
+                break;
             default:
                 decision.OrderSent.Outcome = SendOutcome.Refused;
-                return false;
+                break;
         }
     }
 
-    private bool SendOrder(ref Event decision, ref OrderSignedPayload signature)
+    private void SendOrder(ref Event decision, ref Outgoing outgoing)
     {
         ref OrderSentPayload order = ref decision.OrderSent;
         MarketRequests market = _markets[decision.Market];
         if (!market.Terms.TryBuild(decision, out OrderMessage message))
         {
             order.Outcome = SendOutcome.Refused;
-            return false;
+            return;
         }
-        if (!TryFindSigned(decision.Market, order, out Felt hash, out StarkSignature signed))
+        outgoing.Signing = FindSigned(decision.Market, order, out Felt hash, out StarkSignature signed);
+        if (outgoing.Signing != OrderSigning.Ahead)
         {
             hash = _signer.HashOrder(message);
             if (_signer.Sign(hash, out signed) != SignStatus.Signed)
             {
                 order.Outcome = SendOutcome.Refused;
-                return false;
+                return;
             }
         }
+        outgoing.SignedNs = _sink.NowNs();
         Send(decision.Market, ref order, market.Of(order.Side).Encode(order, signed.R, signed.S));
-        hash.WriteBigEndian(signature.Hash);
-        signed.R.WriteBigEndian(signature.R);
-        signed.S.WriteBigEndian(signature.S);
-        return true;
+        hash.WriteBigEndian(outgoing.Signature.Hash);
+        signed.R.WriteBigEndian(outgoing.Signature.R);
+        signed.S.WriteBigEndian(outgoing.Signature.S);
+        outgoing.IsSigned = true;
     }
 
-    /// <summary>The signature that was made ahead; the order's fields are the same either way.</summary>
-    private bool TryFindSigned(int market, in OrderSentPayload order, out Felt hash, out StarkSignature signature)
+    /// <summary>The signature that was made ahead, or why there is none; the order's fields are the same either way.</summary>
+    private OrderSigning FindSigned(int market, in OrderSentPayload order, out Felt hash, out StarkSignature signature)
     {
         if (_ahead is null)
         {
             hash = default;
             signature = default;
-            return false;
+            return OrderSigning.Inline;
         }
         LadderFind found = _ahead.Of(market).Find(order, out hash, out signature, out long signedAt);
         Ahead.Count(found, signedAt);
-        return found == LadderFind.Ready;
+        return found switch
+        {
+            LadderFind.Ready => OrderSigning.Ahead,
+            LadderFind.NotReady => OrderSigning.InlineNotReady,
+            _ => OrderSigning.Inline,
+        };
     }
 
     private void Send(int market, ref OrderSentPayload sent, ReadOnlySpan<byte> request)
@@ -196,7 +214,7 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
         sent.AfterSendNs = result.AfterSendNs;
     }
 
-    private void Publish(ref DecisionBatch decisions, int slots)
+    private void Publish(ref DecisionBatch decisions, int slots, in DecisionStamps stamps)
     {
         if (!_ring.TryNextReserved(slots, out long high))
             throw new RingExhaustedException(slots, _ring.IsHalted);
@@ -206,14 +224,49 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
         for (int i = 0; i < decisions.Count; i++)
         {
             ref Event decision = ref decisions[i];
+            ref Outgoing outgoing = ref _outgoing[i];
             decision.ReceiveNs = now;
             _ring[sequence++] = decision;
-            if (!_signed[i])
-                continue;
-            ref Event signed = ref _ring[sequence++];
-            signed.Begin(EventKind.OrderSigned, EventFlags.None, decision.Market, StreamId.Engine, now);
-            signed.OrderSigned = _signatures[i];
+            if (outgoing.IsSigned)
+            {
+                ref Event signed = ref _ring[sequence++];
+                signed.Begin(EventKind.OrderSigned, EventFlags.None, decision.Market, StreamId.Engine, now);
+                signed.OrderSigned = outgoing.Signature;
+            }
+            if (outgoing.IsTimed)
+            {
+                ref Event timing = ref _ring[sequence++];
+                timing.Begin(EventKind.OrderTiming, EventFlags.None, decision.Market, StreamId.Engine, now);
+                Fill(ref timing.OrderTiming, in decision.OrderSent, in outgoing, in stamps);
+            }
         }
         _ring.Publish(low, high);
+    }
+
+    private static void Fill(ref OrderTimingPayload timing, in OrderSentPayload sent, in Outgoing outgoing, in DecisionStamps stamps)
+    {
+        long received = stamps.ReceivedNs;
+        timing.CauseSequence = sent.CauseSequence;
+        timing.OwnId = sent.OwnId;
+        timing.Request = sent.Request;
+        timing.Signing = outgoing.Signing;
+        timing.ParsedNs = stamps.ParsedNs - received;
+        timing.PublishedNs = stamps.PublishedNs - received;
+        timing.TakenNs = stamps.TakenNs - received;
+        timing.DecidedNs = stamps.DecidedNs - received;
+        timing.RiskNs = stamps.RiskNs - received;
+        timing.SignedNs = outgoing.SignedNs - received;
+        timing.BeforeSendNs = sent.BeforeSendNs - received;
+        timing.AfterSendNs = sent.AfterSendNs - received;
+    }
+
+    /// <summary>What one decision of the batch in hand became on its way out.</summary>
+    private struct Outgoing
+    {
+        public bool IsSigned;
+        public bool IsTimed;
+        public OrderSigning Signing;
+        public long SignedNs;
+        public OrderSignedPayload Signature;
     }
 }

@@ -41,6 +41,7 @@ public sealed class EngineWiring : IDisposable
     private readonly Disruptor<Event> _engine;
     private readonly Disruptor<Event> _control;
     private readonly RingBuffer<Event> _controlRing;
+    private readonly ArrivalStamps _stamps;
     private readonly StreamThread[] _streams;
     private readonly StreamSet _streamSet = new();
     private readonly RestBackup[] _backups;
@@ -65,12 +66,13 @@ public sealed class EngineWiring : IDisposable
         // First what can fail: the disk may be full.
         Journal = JournalWriter.Create(configuration.JournalDirectory, Header(credentials, facts, settings, clock));
         Ring = new RingBuffer<Event>(MarketDataSink.RingSize, MarketDataSink.RingReserve, RingWait(configuration.Waiting));
+        _stamps = new ArrivalStamps(Ring.Size);
         _controlRing = new RingBuffer<Event>(ControlRingSize, 0, new BlockingWaitStrategy());
 
         // Out: order connections, one for each market's side, and the control calls.
         int connections = OrderConnections.Count(facts.Markets.Count);
         var pending = new PendingRequests(connections);
-        _transport = new OrderTransport<AnswerSink>(TransportOptions(configuration, connections, budget), new AnswerSink(Ring, pending), clock);
+        _transport = new OrderTransport<AnswerSink>(TransportOptions(configuration, connections, budget), new AnswerSink(Ring, _stamps, pending), clock);
         _signer = new StarkSigner(credentials.PrivateKey, facts.Domain, credentials.Vault, credentials.PublicKey);
         _ahead = Ahead(configuration, credentials, facts, settings);
         _gateway = new OrderGateway<RequestSink>(
@@ -80,11 +82,11 @@ public sealed class EngineWiring : IDisposable
         // The engine: one thread, journal before core before gateway.
         _engine = new Disruptor<Event>(Ring);
         _fits = FitWorker.IsNeeded(settings) ? new FitWorker(Ring, settings, clock) : null;
-        _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges, _streamSet, _fits, _ahead));
+        _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges, _stamps, _streamSet, _fits, _ahead));
 
         // In: market data and the account.
         var fills = new NewestFill();
-        var accountSink = new AccountSink(Ring, new ForeignIds(), fills, facts.Feeds.Count, TellAccountConnection);
+        var accountSink = new AccountSink(Ring, _stamps, new ForeignIds(), fills, facts.Feeds.Count, TellAccountConnection);
         _streams = Streams(configuration, credentials, facts, accountSink);
         _backups = configuration.RestBackupInterval is { } interval
             ? [.. facts.Feeds.Select(market => new RestBackup(Ring, rest, market, clock, interval, configuration.RestBackupLogPrices ? Console.Error.WriteLine : null))]
@@ -260,7 +262,7 @@ public sealed class EngineWiring : IDisposable
 
     private ExtendedStream MarketStream(StreamKind kind, StreamOptions options, FeedMarket market)
     {
-        ExtendedStream stream = ExtendedStreams.MarketData(kind, market, new MarketDataSink(Ring), options, _clock);
+        ExtendedStream stream = ExtendedStreams.MarketData(kind, market, new MarketDataSink(Ring, _stamps), options, _clock);
         _streamSet.Add((ushort)market.Id, StreamEvents.StreamOf(kind), stream.Reconnect);
         return stream;
     }
@@ -272,7 +274,7 @@ public sealed class EngineWiring : IDisposable
         {
             foreach (StreamKind kind in MarketStreams)
             {
-                topics.Add(kind, market, new MarketDataSink(Ring));
+                topics.Add(kind, market, new MarketDataSink(Ring, _stamps));
                 _streamSet.Add((ushort)market.Id, StreamEvents.StreamOf(kind), () => topics.Renew(kind, market.Id));
             }
         }

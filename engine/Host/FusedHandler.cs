@@ -15,26 +15,33 @@ namespace LowLatencyMM.Host;
 /// </summary>
 /// <param name="journal">The journal.</param>
 /// <param name="core">The core.</param>
-/// <param name="gateway">The gateway.</param>
+/// <param name="gateway">The gateway, whose clock is the handler's too.</param>
 /// <param name="gauges">What the engine measures of itself.</param>
+/// <param name="stamps">When the ring's frames were parsed and published.</param>
 /// <param name="streams">Streams that the core may distrust; null for none.</param>
 /// <param name="fits">Who fits volatilities; null for none.</param>
 /// <param name="ahead">Signs aside what the core has planned; null if nobody does.</param>
 public sealed class FusedHandler<TSink>(
-    JournalWriter journal, TradingCore core, OrderGateway<TSink> gateway, EngineGauges gauges, StreamSet? streams = null,
+    JournalWriter journal, TradingCore core, OrderGateway<TSink> gateway, EngineGauges gauges, ArrivalStamps stamps, StreamSet? streams = null,
     FitWorker? fits = null, SigningAhead? ahead = null) : IEventHandler<Event>
     where TSink : struct, IRequestSink
 {
     private DecisionBatch _decisions;
+    private long _takenNs;
 
     /// <inheritdoc/>
     public void OnEvent(ref Event data, long sequence, bool endOfBatch)
     {
+        if (IsFirst(in data))
+            _takenNs = gateway.Sink.NowNs();
         journal.Append(in data, sequence);
-        _decisions.Clear();
-        core.OnEvent(in data, sequence, ref _decisions);
-        if (_decisions.Count > 0)
-            Act(in data);
+        if (core.Quote(in data, sequence, ref _decisions))
+        {
+            long decidedNs = gateway.Sink.NowNs();
+            core.Steer(sequence, ref _decisions);
+            if (_decisions.Count > 0)
+                Act(in data, sequence, decidedNs);
+        }
         ahead?.Offer(core);
         if (data.Kind == EventKind.Timer)
         {
@@ -47,10 +54,21 @@ public sealed class FusedHandler<TSink>(
         }
     }
 
-    private void Act(in Event cause)
+    /// <summary>Whether the thread begins with something new. Frames of books and trades stand in the ring in one piece.</summary>
+    private static bool IsFirst(in Event e) =>
+        (e.Flags & EventFlags.FrameStart) != 0 || e.Kind is not (EventKind.BookLevel or EventKind.PublicTrade);
+
+    private void Act(in Event cause, long sequence, long decidedNs)
     {
+        long riskNs = gateway.Sink.NowNs();
+        long parsedNs = cause.ReceiveNs, publishedNs = cause.ReceiveNs;
+        if (stamps.TryGet(sequence, out long parsed, out long published))
+        {
+            parsedNs = gateway.Sink.NsOf(parsed);
+            publishedNs = gateway.Sink.NsOf(published);
+        }
         journal.BeforeSend();
-        gateway.Process(ref _decisions);
+        gateway.Process(ref _decisions, new DecisionStamps(cause.ReceiveNs, parsedNs, publishedNs, _takenNs, decidedNs, riskNs));
         gauges.Record(in cause, ref _decisions);
     }
 }

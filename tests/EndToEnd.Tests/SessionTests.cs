@@ -78,6 +78,62 @@ public class SessionTests(SessionFixture session) : IClassFixture<SessionFixture
     }
 
     [Fact]
+    public void Each_request_handed_to_the_transport_has_its_times_right_behind_it()
+    {
+        IReadOnlyList<RecordedEvent> events = session.Journal.Events;
+        int timed = 0;
+        for (int i = 0; i < events.Count; i++)
+        {
+            if (events[i].Event.Kind != EventKind.OrderSent || events[i].Event.OrderSent.BeforeSendNs == 0)
+                continue;
+            OrderSentPayload sent = events[i].Event.OrderSent;
+            Event next = events[sent.Request == RequestKind.Cancel ? i + 1 : i + 2].Event;
+            Assert.Equal(EventKind.OrderTiming, next.Kind);
+            Assert.Equal((sent.CauseSequence, sent.OwnId, sent.Request), (next.OrderTiming.CauseSequence, next.OrderTiming.OwnId, next.OrderTiming.Request));
+            Assert.Equal(sent.Request == RequestKind.Cancel, next.OrderTiming.Signing == OrderSigning.None);
+            timed++;
+        }
+        Assert.True(timed >= 10, $"{timed} timed");
+        Assert.Equal(timed, session.Journal.Of(EventKind.OrderTiming).Count());
+    }
+
+    [Fact]
+    public void Every_orders_stages_are_in_their_order_and_end_with_the_send_call()
+    {
+        Dictionary<long, OrderSentPayload> sent = session.Journal.Requests(RequestKind.Create, RequestKind.Replace, RequestKind.Cancel)
+            .Where(request => request.BeforeSendNs != 0 && request.Request != RequestKind.Cancel).ToDictionary(request => request.OwnId);
+        foreach (OrderTimingPayload timing in session.Journal.Of(EventKind.OrderTiming).Select(e => e.OrderTiming))
+        {
+            long[] stages =
+            [
+                0, timing.ParsedNs, timing.PublishedNs, timing.TakenNs, timing.DecidedNs, timing.RiskNs, timing.SignedNs, timing.BeforeSendNs,
+                timing.AfterSendNs,
+            ];
+            Assert.Equal(stages.Order(), stages);
+            Event cause = session.Journal.Events[(int)timing.CauseSequence].Event;
+            Assert.True(timing.TakenNs > 0 && timing.AfterSendNs > timing.BeforeSendNs);
+            if (cause.Stream != StreamId.Engine && cause.Kind is not (EventKind.Connection or EventKind.AccountReady))
+                Assert.True(timing.ParsedNs > 0, $"an order caused by {cause.Kind} of {cause.Stream} has no time of parsing");
+            if (timing.Request == RequestKind.Cancel)
+                continue;
+            Assert.Equal(sent[timing.OwnId].BeforeSendNs, cause.ReceiveNs + timing.BeforeSendNs);
+            Assert.Equal(sent[timing.OwnId].AfterSendNs, cause.ReceiveNs + timing.AfterSendNs);
+        }
+    }
+
+    [Fact]
+    public void The_same_session_without_its_times_gives_the_same_decisions_signatures_and_state()
+    {
+        using var folder = new TemporaryFolder();
+
+        ReplayResult replay = Replays.Require(UntimedCopy.Make(session.Journal, folder.Path));
+
+        Assert.Equal(session.Summary.StateHash, replay.StateHash);
+        Assert.Equal(session.Summary.Status.Core.Decisions, replay.Decisions);
+        Assert.Equal(session.Summary.Events - session.Journal.Of(EventKind.OrderTiming).Count(), replay.Events);
+    }
+
+    [Fact]
     public void A_replay_of_the_journal_gives_the_same_decisions_signatures_and_state()
     {
         ReplayResult replay = Replays.Require(session.Summary.Folder);

@@ -43,7 +43,7 @@ public sealed class GatewayAllocationTests
             AddOrder(ref batch, RequestKind.Cancel, Side.Buy, 0, 0, 0);
             AddOrder(ref batch, RequestKind.Query, Side.Buy, 0, 0, 0);
             AddOrder(ref batch, RequestKind.Create, Side.Buy, -1, 500, 1);
-            gateway.Process(ref batch);
+            gateway.Process(ref batch, new DecisionStamps(1, 1, 1, 1, 1, 1));
             consumed.SetValue(ring.Cursor);
         }
     }
@@ -81,5 +81,7 @@ public sealed class GatewayAllocationTests
         }
 
         public long NowNs() => _clock++;
+
+        public readonly long NsOf(long timestamp) => timestamp;
     }
 }

@@ -56,9 +56,10 @@ internal sealed class GatewayFixture : IDisposable
     }
 
     /// <summary>Processes the batch, and gives what came into the ring.</summary>
-    public Event[] Process()
+    /// <param name="stamps">The stages before the gateway; none if nobody measured.</param>
+    public Event[] Process(DecisionStamps stamps = default)
     {
-        Gateway.Process(ref _batch);
+        Gateway.Process(ref _batch, stamps);
         _batch.Clear();
         return Consume();
     }

@@ -21,6 +21,8 @@ internal struct RecordingSink(RecordingSink.Record record) : IRequestSink
 
     public readonly long NowNs() => record.ClockNs += 10;
 
+    public readonly long NsOf(long timestamp) => timestamp;
+
     internal sealed class Record
     {
         public List<SentRequest> Requests { get; } = [];

@@ -103,5 +103,7 @@ internal sealed class SessionRecorder<TCore> : IDisposable where TCore : struct,
         public SendOutcome Control(in Event orderSent) => SendOutcome.Sent;
 
         public long NowNs() => recorder.NowNs += 1_000;
+
+        public long NsOf(long timestamp) => timestamp;
     }
 }

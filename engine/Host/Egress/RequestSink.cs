@@ -38,4 +38,7 @@ public readonly struct RequestSink(
 
     /// <inheritdoc/>
     public long NowNs() => clock.NowNs();
+
+    /// <inheritdoc/>
+    public long NsOf(long timestamp) => clock.NsOf(timestamp);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Feed.Frames;
@@ -13,17 +14,20 @@ namespace LowLatencyMM.Host.Ingress;
 /// for an order id that is not ours.
 /// </summary>
 /// <param name="ring">The engine's ring.</param>
+/// <param name="stamps">Notes when each frame was parsed and each of its events published.</param>
 /// <param name="ids">Numbers for external ids.</param>
 /// <param name="fills">Notes the newest fill, from which a recovery goes on.</param>
 /// <param name="markets">How many markets are made.</param>
 /// <param name="onConnection">
 /// Called with the connection's number when the account stream has (re)connected: what was missed must be fetched; or is down.
 /// </param>
-public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, NewestFill fills, int markets, Action<bool, long> onConnection) : IAccountSink
+public readonly struct AccountSink(
+    RingBuffer<Event> ring, ArrivalStamps stamps, ForeignIds ids, NewestFill fills, int markets, Action<bool, long> onConnection) : IAccountSink
 {
     /// <inheritdoc/>
     public void OnOrders(in OrdersFrame frame)
     {
+        long parsed = Stopwatch.GetTimestamp();
         EventFlags flags = frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None;
         for (int i = 0; i < frame.Orders.Length; i++)
         {
@@ -45,13 +49,15 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
             payload.AveragePriceNano = order.AveragePriceNano;
             payload.CreatedMs = order.CreatedMs;
             payload.UpdatedMs = order.UpdatedMs;
-            ring.Publish(sequence, sequence);
+            stamps.Set(sequence, parsed);
+            ring.Publish(sequence);
         }
     }
 
     /// <inheritdoc/>
     public void OnTrades(in FillsFrame frame)
     {
+        long parsed = Stopwatch.GetTimestamp();
         EventFlags flags = frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None;
         for (int i = 0; i < frame.Fills.Length; i++)
         {
@@ -72,7 +78,8 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
             payload.IsTaker = fill.IsTaker ? 1 : 0;
             payload.TradeType = (TradeType)fill.Type;
             payload.CreatedMs = fill.CreatedMs;
-            ring.Publish(sequence, sequence);
+            stamps.Set(sequence, parsed);
+            ring.Publish(sequence);
             fills.Note(fill.Id);
         }
     }
@@ -80,6 +87,7 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
     /// <inheritdoc/>
     public void OnBalance(in BalanceFrame frame)
     {
+        long parsed = Stopwatch.GetTimestamp();
         long sequence = ring.Next(1);
         ref Event e = ref ring[sequence];
         StreamEvents.Begin(ref e, EventKind.Balance, Place(0, 1) | (frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None), 0, frame.Header);
@@ -93,12 +101,14 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
         payload.MarginRatioNano = frame.Balance.MarginRatioNano;
         payload.ExposureMicro = frame.Balance.ExposureMicro;
         payload.UpdatedMs = frame.Balance.UpdatedMs;
-        ring.Publish(sequence, sequence);
+        stamps.Set(sequence, parsed);
+        ring.Publish(sequence);
     }
 
     /// <inheritdoc/>
     public void OnPositions(in PositionsFrame frame)
     {
+        long parsed = Stopwatch.GetTimestamp();
         EventFlags flags = frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None;
         // A market without a position in a snapshot has none, which nothing else would say.
         for (int market = 0; market < markets && frame.IsSnapshot; market++)
@@ -123,7 +133,8 @@ public readonly struct AccountSink(RingBuffer<Event> ring, ForeignIds ids, Newes
             payload.MarginMicro = position.MarginMicro;
             payload.IsClosed = position.Status == PositionStatus.Closed ? 1 : 0;
             payload.UpdatedMs = position.UpdatedMs;
-            ring.Publish(sequence, sequence);
+            stamps.Set(sequence, parsed);
+            ring.Publish(sequence);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Feed.Orders;
@@ -11,7 +12,10 @@ namespace LowLatencyMM.Host.Ingress;
 /// Writes the exchange's answers to orders and cancels into the ring. Runs on the reader threads of the order connections;
 /// allocates only when a connection breaks.
 /// </summary>
-public readonly struct AnswerSink(RingBuffer<Event> ring, PendingRequests pending) : IAnswerSink
+/// <param name="ring">The engine's ring.</param>
+/// <param name="stamps">Notes when each answer was read and published.</param>
+/// <param name="pending">What each connection has been asked.</param>
+public readonly struct AnswerSink(RingBuffer<Event> ring, ArrivalStamps stamps, PendingRequests pending) : IAnswerSink
 {
     /// <inheritdoc/>
     public void OnAnswer(in OrderAnswer answer)
@@ -56,6 +60,7 @@ public readonly struct AnswerSink(RingBuffer<Event> ring, PendingRequests pendin
 
     private void PublishAnswer(in OrderAnswer answer)
     {
+        long parsed = Stopwatch.GetTimestamp();
         AnswerOutcome outcome = answer.Outcome switch
         {
             Feed.Orders.AnswerOutcome.Accepted => AnswerOutcome.Accepted,
@@ -73,6 +78,7 @@ public readonly struct AnswerSink(RingBuffer<Event> ring, PendingRequests pendin
         payload.ErrorCode = answer.ErrorCode;
         payload.OrderId = answer.OrderId;
         payload.RetryAfterMs = answer.RetryAfterMs;
+        stamps.Set(sequence, parsed);
         ring.Publish(sequence);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Feed.Frames;
@@ -11,7 +12,9 @@ namespace LowLatencyMM.Host.Ingress;
 /// Writes market data frames into the ring: a whole frame as one contiguous claim, published once, so that no consumer ever
 /// sees half of it. Runs on the reading thread; allocates nothing.
 /// </summary>
-public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
+/// <param name="ring">The engine's ring.</param>
+/// <param name="stamps">Notes when each frame was parsed and published, with the frame's last event.</param>
+public readonly struct MarketDataSink(RingBuffer<Event> ring, ArrivalStamps stamps) : IMarketDataSink
 {
     /// <summary>Slots in the ring: at least two of the largest snapshots (about 6,000 levels), and the reserve.</summary>
     public const int RingSize = 32_768;
@@ -31,6 +34,7 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
             StreamEvents.PublishRejection(ring, frame.Header, LowLatencyMM.Core.Events.FrameRejection.TooLong, levels, default);
             return;
         }
+        long parsed = Stopwatch.GetTimestamp();
         EventFlags flags = frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None;
         int count = Math.Max(levels, 1);
         long high = ring.Next(count);
@@ -41,12 +45,14 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
         Fill(frame.Asks, Side.Sell, flags, frame.Header, sequence);
         ring[low].Flags |= EventFlags.FrameStart;
         ring[high].Flags |= EventFlags.FrameEnd;
+        stamps.Set(high, parsed);
         ring.Publish(low, high);
     }
 
     /// <inheritdoc/>
     public void OnBestBidAsk(in BestBidAskFrame frame)
     {
+        long parsed = Stopwatch.GetTimestamp();
         long sequence = ring.Next(1);
         ref Event e = ref ring[sequence];
         StreamEvents.Begin(ref e, EventKind.BestBidAsk, EventFlags.FrameStart | EventFlags.FrameEnd, (ushort)frame.Header.Market, frame.Header);
@@ -54,12 +60,14 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
         e.BestBidAsk.BidSteps = frame.BidSteps;
         e.BestBidAsk.AskTicks = frame.AskTicks;
         e.BestBidAsk.AskSteps = frame.AskSteps;
-        ring.Publish(sequence, sequence);
+        stamps.Set(sequence, parsed);
+        ring.Publish(sequence);
     }
 
     /// <inheritdoc/>
     public void OnTrades(in TradesFrame frame)
     {
+        long parsed = Stopwatch.GetTimestamp();
         int count = frame.Trades.Length;
         long high = ring.Next(count);
         long low = high - count + 1;
@@ -77,6 +85,7 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
         }
         ring[low].Flags |= EventFlags.FrameStart;
         ring[high].Flags |= EventFlags.FrameEnd;
+        stamps.Set(high, parsed);
         ring.Publish(low, high);
     }
 
@@ -84,22 +93,26 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring) : IMarketDataSink
     public void OnPrice(in PriceFrame frame)
     {
         EventKind kind = frame.Header.Stream == StreamKind.MarkPrice ? EventKind.MarkPrice : EventKind.IndexPrice;
+        long parsed = Stopwatch.GetTimestamp();
         long sequence = ring.Next(1);
         ref Event e = ref ring[sequence];
         StreamEvents.Begin(ref e, kind, EventFlags.FrameStart | EventFlags.FrameEnd, (ushort)frame.Header.Market, frame.Header);
         e.Price.PriceNano = frame.PriceNano;
-        ring.Publish(sequence, sequence);
+        stamps.Set(sequence, parsed);
+        ring.Publish(sequence);
     }
 
     /// <inheritdoc/>
     public void OnFunding(in FundingFrame frame)
     {
+        long parsed = Stopwatch.GetTimestamp();
         long sequence = ring.Next(1);
         ref Event e = ref ring[sequence];
         StreamEvents.Begin(ref e, EventKind.Funding, EventFlags.FrameStart | EventFlags.FrameEnd, (ushort)frame.Header.Market, frame.Header);
         e.Funding.RatePico = frame.RatePico;
         e.Funding.AppliedMs = frame.FundingMs;
-        ring.Publish(sequence, sequence);
+        stamps.Set(sequence, parsed);
+        ring.Publish(sequence);
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,33 @@
+using System.Diagnostics;
+
 namespace LowLatencyMM.Host.WarmUp;
 
-/// <summary>The time of a chain without sockets: whatever its caller says.</summary>
+/// <summary>
+/// The time of a chain without sockets: whatever its caller says, and from then on as real time passes, so that a stage takes as long as it
+/// takes.
+/// </summary>
 public sealed class ChainClock
 {
-    /// <summary>Nanoseconds since 1970.</summary>
-    public long NowNs { get; set; }
+    private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
+
+    private long _setNs;
+    private long _setAt = Stopwatch.GetTimestamp();
+
+    /// <summary>What the caller said last, nanoseconds since 1970.</summary>
+    public long NowNs
+    {
+        get => _setNs;
+        set
+        {
+            _setNs = value;
+            _setAt = Stopwatch.GetTimestamp();
+        }
+    }
+
+    /// <summary>The time at a moment that was noted as <see cref="Stopwatch.GetTimestamp"/>, nanoseconds since 1970.</summary>
+    public long NsOf(long timestamp)
+    {
+        long elapsed = timestamp - _setAt;
+        return _setNs + (Stopwatch.Frequency == 1_000_000_000 ? elapsed : (long)(elapsed * NsPerTick));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Gateway;
 
@@ -7,12 +8,18 @@ namespace LowLatencyMM.Host.WarmUp;
 public readonly struct DroppingSink(ChainClock clock) : IRequestSink
 {
     /// <inheritdoc/>
-    public SendResult Send(int connection, ReadOnlySpan<byte> request, long ownId, RequestKind kind) =>
-        new(SendOutcome.Sent, clock.NowNs, clock.NowNs);
+    public SendResult Send(int connection, ReadOnlySpan<byte> request, long ownId, RequestKind kind)
+    {
+        long now = NowNs();
+        return new SendResult(SendOutcome.Sent, now, now);
+    }
 
     /// <inheritdoc/>
     public SendOutcome Control(in Event orderSent) => SendOutcome.NotSent;
 
     /// <inheritdoc/>
-    public long NowNs() => clock.NowNs;
+    public long NowNs() => clock.NsOf(Stopwatch.GetTimestamp());
+
+    /// <inheritdoc/>
+    public long NsOf(long timestamp) => clock.NsOf(timestamp);
 }

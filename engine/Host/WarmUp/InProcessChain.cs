@@ -61,8 +61,9 @@ public sealed class InProcessChain : IDisposable
             PositionId = Vault,
         });
         Core = new TradingCore(settings);
-        _handler = new FusedHandler<DroppingSink>(_journal, Core, _gateway, Gauges, ahead: _ahead);
-        _exchange = new InProcessExchange(_ring, market, _clock);
+        var stamps = new ArrivalStamps(_ring.Size);
+        _handler = new FusedHandler<DroppingSink>(_journal, Core, _gateway, Gauges, stamps, ahead: _ahead);
+        _exchange = new InProcessExchange(_ring, stamps, market, _clock);
     }
 
     /// <summary>The core.</summary>

@@ -30,12 +30,12 @@ public sealed class InProcessExchange
     private long _noncesLeft;
     private long _orderId;
 
-    /// <summary>Publishes into <paramref name="ring"/> with the time of <paramref name="clock"/>.</summary>
-    public InProcessExchange(RingBuffer<Event> ring, FeedMarket market, ChainClock clock)
+    /// <summary>Publishes into <paramref name="ring"/> with the time of <paramref name="clock"/>, stamped as live frames are.</summary>
+    public InProcessExchange(RingBuffer<Event> ring, ArrivalStamps stamps, FeedMarket market, ChainClock clock)
     {
         _ring = ring;
         _clock = clock;
-        var sink = new MarketDataSink(ring);
+        var sink = new MarketDataSink(ring, stamps);
         _book = new MarketDataMessages<MarketDataSink>(StreamKind.OrderBook, market, sink);
         _bestBidAsk = new MarketDataMessages<MarketDataSink>(StreamKind.BestBidAsk, market, sink);
         _trades = new MarketDataMessages<MarketDataSink>(StreamKind.PublicTrades, market, sink);
