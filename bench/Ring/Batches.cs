@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 
 namespace LowLatencyMM.Bench.Ring;
 
-/// <summary>Batches of events through the ring and through a channel, on one thread: what publishing and consuming cost without another core.</summary>
+/// <summary>Batches of events through the ring and through what comes with .NET, on one thread: what publishing and consuming cost without another core.</summary>
 internal sealed class Batches : IDisposable
 {
     private const int Slots = 1_024;
@@ -15,6 +16,11 @@ internal sealed class Batches : IDisposable
     private readonly SequenceBarrier _barrier;
     private readonly Channel<Event> _channel =
         Channel.CreateBounded<Event>(new BoundedChannelOptions(Slots) { SingleReader = true, SingleWriter = true });
+
+    private readonly Channel<Event> _unbounded =
+        Channel.CreateUnbounded<Event>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    private readonly BlockingCollection<Event> _collection = new(Slots);
 
     private long _next;
 
@@ -44,7 +50,13 @@ internal sealed class Batches : IDisposable
     }
 
     /// <summary>The same through a bounded channel.</summary>
-    public long ThroughChannel(int batches)
+    public long ThroughChannel(int batches) => Through(_channel, batches);
+
+    /// <summary>The same through a channel without a bound.</summary>
+    public long ThroughUnboundedChannel(int batches) => Through(_unbounded, batches);
+
+    /// <summary>The same through a bounded collection.</summary>
+    public long ThroughBlockingCollection(int batches)
     {
         long sum = 0;
         for (int i = 0; i < batches; i++)
@@ -53,13 +65,34 @@ internal sealed class Batches : IDisposable
             {
                 Event e = default;
                 EventWords.Write(ref e, _next, _next++);
-                _channel.Writer.TryWrite(e);
+                _collection.TryAdd(e);
             }
-            while (_channel.Reader.TryRead(out Event read))
+            while (_collection.TryTake(out Event read))
                 sum += EventWords.Sum(ref read);
         }
         return sum;
     }
 
-    public void Dispose() => _ring.Dispose();
+    public void Dispose()
+    {
+        _ring.Dispose();
+        _collection.Dispose();
+    }
+
+    private long Through(Channel<Event> channel, int batches)
+    {
+        long sum = 0;
+        for (int i = 0; i < batches; i++)
+        {
+            for (int n = 0; n < BatchSize; n++)
+            {
+                Event e = default;
+                EventWords.Write(ref e, _next, _next++);
+                channel.Writer.TryWrite(e);
+            }
+            while (channel.Reader.TryRead(out Event read))
+                sum += EventWords.Sum(ref read);
+        }
+        return sum;
+    }
 }

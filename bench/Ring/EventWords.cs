@@ -35,6 +35,9 @@ internal static class EventWords
         return sum;
     }
 
+    /// <summary>The sum of all words of an event with this first word and value.</summary>
+    public static long SumOf(long first, long value) => first + ((Words - 1) * value) + SumOfIndices;
+
     /// <summary>The sum of all words of <paramref name="count"/> events with first word and value <paramref name="first"/>, first + 1, ….</summary>
     public static long SumOfMany(long first, long count) =>
         (Words * ((count * first) + (count * (count - 1) / 2))) + (count * SumOfIndices);

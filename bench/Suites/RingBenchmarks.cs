@@ -5,7 +5,10 @@ using LowLatencyMM.Core.Ring;
 
 namespace LowLatencyMM.Bench.Suites;
 
-/// <summary>Claim, fill, publish and consume on one thread: what the ring costs beside the way between two cores (see <c>ring</c>).</summary>
+/// <summary>
+/// Claim, fill, publish and consume on one thread: what the ring costs beside the way between two cores (see <c>ring</c> and
+/// <see cref="RingHopBenchmarks"/>).
+/// </summary>
 public class RingBenchmarks
 {
     private const int Operations = 1_000;
@@ -26,13 +29,19 @@ public class RingBenchmarks
     public void PublishOneProducer() => Publish(_single, _singleConsumed);
 
     [Benchmark(OperationsPerInvoke = Operations)]
-    public void PublishAsInTheEngine() => Publish(_multi, _multiConsumed);
+    public void PublishSeveralProducers() => Publish(_multi, _multiConsumed);
 
     [Benchmark(OperationsPerInvoke = 16 * Operations)]
     public long BatchOf16ThroughRing() => _batches.ThroughRing(Operations);
 
     [Benchmark(OperationsPerInvoke = 16 * Operations, Baseline = true)]
     public long BatchOf16ThroughChannel() => _batches.ThroughChannel(Operations);
+
+    [Benchmark(OperationsPerInvoke = 16 * Operations)]
+    public long BatchOf16ThroughUnboundedChannel() => _batches.ThroughUnboundedChannel(Operations);
+
+    [Benchmark(OperationsPerInvoke = 16 * Operations)]
+    public long BatchOf16ThroughBlockingCollection() => _batches.ThroughBlockingCollection(Operations);
 
     [GlobalCleanup]
     public void CleanUp()
