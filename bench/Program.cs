@@ -6,6 +6,7 @@ using LowLatencyMM.Bench.Parsing;
 using LowLatencyMM.Bench.Replay;
 using LowLatencyMM.Bench.Ring;
 using LowLatencyMM.Bench.Suites;
+using LowLatencyMM.Bench.TickToOrder;
 using LowLatencyMM.Bench.Wire;
 using LowLatencyMM.Host;
 
@@ -17,6 +18,7 @@ var root = new RootCommand(
     ParseVerb.Create(),
     WireVerb.Create(),
     HttpVerb.Create(),
+    TickToOrderVerb.Create(),
     FrameSender.Create(),
     OrderEndpoint.Create(),
     ReplayVerb.Create(),

@@ -1,0 +1,10 @@
+using LowLatencyMM.Host.Measurement;
+
+namespace LowLatencyMM.Bench.TickToOrder;
+
+/// <summary>A stage of the way from the exchange's schedule to the order's bytes, and how long it took, nanoseconds.</summary>
+/// <param name="Name">From where to where.</param>
+internal sealed record Stage(string Name)
+{
+    public LatencyHistogram Times { get; } = new();
+}

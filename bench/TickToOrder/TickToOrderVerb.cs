@@ -1,0 +1,121 @@
+using System.CommandLine;
+using LowLatencyMM.Host;
+
+namespace LowLatencyMM.Bench.TickToOrder;
+
+/// <summary>
+/// <c>tick-to-order</c>: the shipped engine against the shipped exchange stand-in over loopback sockets, journal on, from the moment at which each
+/// frame was due to the order's bytes on the socket, by stage.
+/// </summary>
+internal static class TickToOrderVerb
+{
+    private const double UsualBurst = 10;
+
+    public static Command Create()
+    {
+        Option<double[]> speeds = new("--speed")
+        {
+            Description = "How fast the recording is played (0.01 to 100); several for a session each. Without it and --burst: 1 and 10, and a burst",
+            HelpName = "FACTOR",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<double> burst = BoundedNumber("--burst", "A session in which so many seconds of the recording are due at once, each second", "SECONDS", 0.1, 60);
+        Option<string> tls = new("--tls") { Description = "Whether the sessions use TLS", DefaultValueFactory = _ => "both", HelpName = "off|on|both" };
+        tls.AcceptOnlyFromAmong("off", "on", "both");
+        Option<string?> recording = new("--recording") { Description = "A recording (JSON lines, plain or .gz) instead of the bundled minute", HelpName = "FILE" };
+        Option<string> market = new("--market") { Description = "The recording's market", DefaultValueFactory = _ => "BTC-USD", HelpName = "NAME" };
+        Option<string> tick = new("--tick") { Description = "Its price grid", DefaultValueFactory = _ => "0.1", HelpName = "DECIMAL" };
+        Option<string> step = new("--step") { Description = "Its size grid", DefaultValueFactory = _ => "0.001", HelpName = "DECIMAL" };
+        Option<string> waiting = new("--waiting") { Description = "How the engine's threads wait", DefaultValueFactory = _ => "spinning" };
+        waiting.AcceptOnlyFromAmong("blocking", "yielding", "spinning");
+        Option<double> duration = BoundedNumber("--duration", "Frames that are due in so many seconds count", "SECONDS", 1, 86_400);
+        duration.DefaultValueFactory = _ => 20;
+        Option<double> warmUp = BoundedNumber("--warm-up", "Seconds of orders before that", "SECONDS", 0, 600);
+        warmUp.DefaultValueFactory = _ => 5;
+        Option<double> freeze = BoundedNumber("--freeze", "Stop the engine's process (SIGSTOP) for so long in the middle, to see it in the figures", "SECONDS", 0, 60);
+        Option<bool> json = BenchOptions.Json();
+        var command = new Command("tick-to-order", "From the moment a frame is due to the order's bytes on the socket, by stage, over loopback sockets.")
+        {
+            speeds, burst, tls, recording, market, tick, step, waiting, duration, warmUp, freeze, json,
+        };
+        command.Validators.Add(result =>
+        {
+            foreach (double speed in result.GetValue(speeds) ?? [])
+            {
+                if (speed is not (>= 0.01 and <= 100))
+                    result.AddError(FormattableString.Invariant($"--speed is {speed}, expected 0.01 to 100."));
+            }
+            if (result.GetValue(freeze) >= result.GetValue(duration))
+                result.AddError(FormattableString.Invariant($"--freeze is {result.GetValue(freeze)}, expected less than --duration, which is {result.GetValue(duration)}."));
+        });
+        command.SetAction(parsed =>
+        {
+            var common = new SessionPlan
+            {
+                Recording = parsed.GetValue(recording),
+                Market = parsed.GetRequiredValue(market),
+                Tick = parsed.GetRequiredValue(tick),
+                Step = parsed.GetRequiredValue(step),
+                Waiting = parsed.GetRequiredValue(waiting),
+                Duration = TimeSpan.FromSeconds(parsed.GetValue(duration)),
+                WarmUp = TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
+                Freeze = TimeSpan.FromSeconds(parsed.GetValue(freeze)),
+            };
+            bool isUsual = parsed.GetResult(speeds) is null && parsed.GetResult(burst) is null;
+            double[] wanted = isUsual ? [1, 10] : parsed.GetValue(speeds) ?? [];
+            double bursts = isUsual ? UsualBurst : parsed.GetValue(burst);
+            bool[] secure = parsed.GetValue(tls) switch { "off" => [false], "on" => [true], _ => [false, true] };
+            return RunAsync(Plans(common, wanted, bursts, secure), parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static List<SessionPlan> Plans(SessionPlan common, double[] speeds, double burst, bool[] secure)
+    {
+        List<SessionPlan> plans = [.. speeds.Select(speed => common with { Speed = speed })];
+        if (burst > 0)
+            plans.Add(common with { Speed = burst, BurstSeconds = burst });
+        return [.. secure.SelectMany(tls => plans.Select(plan => plan with { Tls = tls }))];
+    }
+
+    private static async Task<int> RunAsync(List<SessionPlan> plans, bool asJson)
+    {
+        using var signals = new StopSignals();
+        var sessions = new List<(SessionResult, SessionStages)>();
+        try
+        {
+            foreach (SessionPlan plan in plans)
+            {
+                SessionResult session = await HarnessSession.RunAsync(plan, signals.Stop).ConfigureAwait(false);
+                var stages = new SessionStages(session);
+                TickToOrderReport.Print(session, stages, asJson ? Console.Error : Console.Out);
+                sessions.Add((session, stages));
+            }
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            throw new UserErrorException(ExitCode.Failure, $"Stopped after {sessions.Count} of {plans.Count} sessions.");
+        }
+        if (asJson)
+            TickToOrderReport.WriteJson(sessions);
+        return ExitCode.Ok;
+    }
+
+    private static Option<double> BoundedNumber(string name, string description, string help, double least, double most)
+    {
+        var option = new Option<double>(name)
+        {
+            Description = FormattableString.Invariant($"{description} ({least} to {most})"),
+            HelpName = help,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any())
+                return;
+            double value = result.GetValueOrDefault<double>();
+            if (!(value >= least && value <= most))
+                result.AddError(FormattableString.Invariant($"{name} is {value}, expected {least} to {most}."));
+        });
+        return option;
+    }
+}
