@@ -23,6 +23,12 @@ internal sealed class TlsRecordStream(Socket socket) : Stream
     /// <summary>How long a read or write waits for the peer, milliseconds.</summary>
     public int PatienceMs { get; set; } = 10_000;
 
+    /// <summary>
+    /// Whether a read waits at all. After the handshake it need not: a record without data for the reader (a session ticket, new keys) makes the
+    /// SslStream ask for the next one, which may be long in coming. It then gets a <see cref="NoRecordException"/>, and may be read again.
+    /// </summary>
+    public bool Waits { get; set; } = true;
+
     /// <summary>The peer closed its side.</summary>
     public bool IsEnd { get; private set; }
 
@@ -88,9 +94,7 @@ internal sealed class TlsRecordStream(Socket socket) : Stream
         {
             if (IsEnd)
                 return 0;
-            if (!socket.Poll(PatienceMs * 1000, SelectMode.SelectRead))
-                throw new IOException($"The peer sent nothing for {PatienceMs} ms.");
-            Fill();
+            Await();
         }
         if (_recordLeft == 0)
         {
@@ -138,11 +142,24 @@ internal sealed class TlsRecordStream(Socket socket) : Stream
         {
             if (IsEnd)
                 return 0;
-            if (!socket.Poll(PatienceMs * 1000, SelectMode.SelectRead))
-                throw new IOException($"The peer sent nothing for {PatienceMs} ms.");
-            Fill();
+            Await();
         }
         return Read(buffer);
+    }
+
+    private void Await()
+    {
+        if (!Waits)
+        {
+            int before = _end - _start;
+            Fill();
+            if (_end - _start == before && !IsEnd)
+                throw new NoRecordException();
+            return;
+        }
+        if (!socket.Poll(PatienceMs * 1000, SelectMode.SelectRead))
+            throw new IOException($"The peer sent nothing for {PatienceMs} ms.");
+        Fill();
     }
 
     private int RecordLength() => HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(_buffer.AsSpan(_start + 3));

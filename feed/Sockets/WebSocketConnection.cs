@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Unicode;
 
@@ -46,14 +47,17 @@ internal sealed class WebSocketConnection : IDisposable
     private bool _messageIsText;
     private bool _closeSent;
 
+    // What came with the upgrade's answer.
+    private bool _hasBacklog;
+
     public WebSocketConnection(WireConnection wire, WallClock clock, ReadOnlySpan<byte> alreadyReceived)
     {
         _wire = wire;
         _clock = clock;
         LastReceiveNs = clock.NowNs();
-        HasBacklog = !alreadyReceived.IsEmpty;
+        _hasBacklog = !alreadyReceived.IsEmpty;
         FillPools();
-        if (HasBacklog)
+        if (_hasBacklog)
             _pipe.Writer.Write(alreadyReceived);
     }
 
@@ -66,12 +70,16 @@ internal sealed class WebSocketConnection : IDisposable
     /// <summary>What went wrong, for a person to read, or null.</summary>
     public string? Detail { get; private set; }
 
-    private bool HasBacklog { get; set; }
+    /// <summary>The socket to wait for.</summary>
+    public Socket Socket => _wire.Socket;
+
+    /// <summary>Bytes have arrived that no <see cref="Pump"/> has taken yet, so that the socket may stay silent.</summary>
+    public bool HasBacklog => _hasBacklog || _wire.HasBacklog;
 
     /// <summary>Sleeps until there is something to do, at most <paramref name="milliseconds"/>.</summary>
     public void WaitReadable(int milliseconds)
     {
-        if (!HasBacklog)
+        if (!_hasBacklog)
             _wire.WaitReadable(milliseconds);
     }
 
@@ -79,13 +87,13 @@ internal sealed class WebSocketConnection : IDisposable
     public PumpResult Pump<THandler>(ref THandler handler)
         where THandler : struct, IWebSocketHandler
     {
-        int received = HasBacklog ? 0 : _wire.Receive(_pipe.Writer.GetMemory(WireConnection.MinReceive).Span);
+        int received = _hasBacklog ? 0 : _wire.Receive(_pipe.Writer.GetMemory(WireConnection.MinReceive).Span);
         if (received > 0)
         {
             LastReceiveNs = _clock.NowNs();
             _pipe.Writer.Advance(received);
         }
-        else if (!HasBacklog)
+        else if (!_hasBacklog)
         {
             return received switch
             {
@@ -94,7 +102,7 @@ internal sealed class WebSocketConnection : IDisposable
                 _ => Fail(PumpResult.Broken, _wire.BreakDetail),
             };
         }
-        HasBacklog = false;
+        _hasBacklog = false;
         // Without a pause threshold the flush is complete at once.
         _ = _pipe.Writer.FlushAsync();
         if (!_pipe.Reader.TryRead(out ReadResult read))

@@ -41,6 +41,12 @@ internal sealed class WireConnection : IDisposable
     /// <summary>Why the connection broke, for a person to read, or null.</summary>
     public string? BreakDetail { get; private set; }
 
+    /// <summary>The socket, to wait for with others.</summary>
+    public Socket Socket => _socket;
+
+    /// <summary>A TLS record has arrived that no <see cref="Receive"/> has taken yet, so that the socket may stay silent.</summary>
+    public bool HasBacklog => _records is { HasRecord: true };
+
     /// <summary>Resolves, connects and, if asked, speaks TLS, within <paramref name="timeout"/>.</summary>
     /// <exception cref="ExtendedException">Kind Transport or Timeout.</exception>
     public static WireConnection Open(in WireEndpoint endpoint, TimeSpan timeout)
@@ -59,6 +65,7 @@ internal sealed class WireConnection : IDisposable
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 RemoteCertificateValidationCallback = endpoint.CertificateValidation,
             });
+            records.Waits = false;
             return new WireConnection(socket, records, tls);
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException)
@@ -92,7 +99,7 @@ internal sealed class WireConnection : IDisposable
 
     /// <summary>Sleeps until there is something to receive (data, end, break), at most <paramref name="milliseconds"/>.</summary>
     public bool WaitReadable(int milliseconds) =>
-        _records is { HasRecord: true } || _socket.Poll(milliseconds * 1000, SelectMode.SelectRead);
+        HasBacklog || _socket.Poll(milliseconds * 1000, SelectMode.SelectRead);
 
     /// <summary>Sends all bytes, with one send call where the system's buffer has room. False: the connection broke before all had left.</summary>
     public bool Send(ReadOnlySpan<byte> bytes)
@@ -144,6 +151,10 @@ internal sealed class WireConnection : IDisposable
                     return Nothing;
             }
             return _tls!.Read(buffer);
+        }
+        catch (NoRecordException)
+        {
+            return Nothing;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Parsing;
 
@@ -24,6 +25,12 @@ public abstract class ExtendedStream
     /// while there is none. From any thread; takes effect within a tenth of a second.
     /// </summary>
     public abstract void Reconnect();
+
+    /// <summary>The socket to wait for; null while there is no connection.</summary>
+    internal abstract Socket? Socket { get; }
+
+    /// <summary>Bytes have arrived that no <see cref="Step"/> has taken yet.</summary>
+    internal abstract bool HasBacklog { get; }
 
     /// <summary>Does what there is to do without waiting; true if bytes arrived.</summary>
     internal abstract bool Step();

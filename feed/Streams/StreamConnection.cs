@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Parsing;
 using LowLatencyMM.Feed.Sockets;
@@ -47,6 +48,10 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
     public override bool IsConnected => _isConnected;
 
     public override void Reconnect() => _reconnect = true;
+
+    internal override Socket? Socket => _socket?.Socket;
+
+    internal override bool HasBacklog => _socket is { HasBacklog: true };
 
     internal override bool Step()
     {

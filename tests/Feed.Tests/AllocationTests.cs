@@ -154,6 +154,48 @@ public sealed class AllocationTests
             Thread.Yield();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_polled_frame_costs_no_byte_with_the_rests_between_frames(bool tls)
+    {
+        byte[][] frames = [Samples.Wire("ws-orderbook-delta")];
+        using var warm = new ManualResetEventSlim();
+        using var server = new WireServer(
+            (peer, _) =>
+            {
+                peer.Upgrade();
+                SendMany(peer, frames, 1, WarmUp);
+                warm.Wait();
+                SendMany(peer, frames, WarmUp + 1, WarmUp + Measured);
+                peer.AwaitEnd();
+            },
+            tls);
+        var counts = new Counts();
+        using var poller = new StreamPoller();
+        poller.Begin([ExtendedStreams.MarketData(StreamKind.OrderBook, Samples.Btc, new CountingSink(counts), Options(server), Clock)]);
+        PollUntil(WarmUp);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        warm.Set();
+        long set = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        PollUntil(WarmUp + Measured);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before - set;
+        poller.Close();
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(0, counts.Rejected);
+
+        void PollUntil(long items)
+        {
+            while (counts.Items < items)
+            {
+                if (!poller.Poll())
+                    poller.Rest();
+            }
+        }
+    }
+
     private static void AssertNoAllocation(
         byte[][] frames, bool tls, WaitMode mode, Func<WireServer, CountingSink, ExtendedStream> create, byte[][]? measured = null)
     {
