@@ -18,6 +18,9 @@ public sealed class Disruptor<T>(RingBuffer<T> ring)
     /// <summary>What the first failing handler threw; null if none failed.</summary>
     public Exception? Fault => ring.HaltCause;
 
+    /// <summary>Whether a handler's thread is still at work.</summary>
+    public bool IsRunning => _threads.Exists(static thread => thread.IsAlive);
+
     /// <summary>The handler sees every event as soon as it is published.</summary>
     public EventHandlerGroup<T> HandleEventsWith<THandler>(THandler handler)
         where THandler : IEventHandler<T> => new(this, [Add(handler, [])]);

@@ -4,6 +4,8 @@ namespace LowLatencyMM.Core.Ring;
 /// <remarks>
 /// <para>The sequence advances after every event, not once a batch: a handler that publishes into the ring that it consumes
 /// from frees the slots of what it has done while it works through a long batch, and consumers after it follow closely.</para>
+/// <para>Where the wait strategy publishes into the ring while this thread waits, a claim that finds no room comes back here to have events
+/// handled, between two events as ever: see <see cref="IWaitStrategy.PublishesWhileWaiting"/>.</para>
 /// <para>An exception of the handler halts the ring and is kept in <see cref="Fault"/>; the event counts as not handled.
 /// Allocates nothing.</para>
 /// </remarks>
@@ -23,6 +25,8 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
 #pragma warning restore IDE0044
     private Exception? _fault;
     private int _started;
+    private Thread? _thread;
+    private bool _isWaiting;
 
     /// <summary>A processor that consumes what the barrier lets through.</summary>
     public EventProcessor(RingBuffer<T> ring, SequenceBarrier barrier, THandler handler)
@@ -30,6 +34,8 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
         _ring = ring;
         _barrier = barrier;
         _handler = handler;
+        if (ring.ConsumerPublishesWhileWaiting)
+            ring.MakeRoomWith(TryMakeRoom);
     }
 
     /// <inheritdoc/>
@@ -46,6 +52,7 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
             throw new InvalidOperationException($"The processor of {Name} was run before.");
+        _thread = Thread.CurrentThread;
         try
         {
             ProcessEvents();
@@ -62,20 +69,53 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
 
     private void ProcessEvents()
     {
-        RingBuffer<T> ring = _ring;
-        Sequence done = Sequence;
-        long next = done.Value + 1;
-        int mostPause = ring.BatchingPause;
+        int mostPause = _ring.BatchingPause;
         int pause = 0;
         while (!_barrier.IsHalted)
         {
+            long next = Sequence.Value + 1;
+            _isWaiting = true;
             long available = mostPause == 0 ? _barrier.WaitFor(next) : WaitForBatch(next, mostPause, ref pause);
-            for (; next <= available; next++)
-            {
-                _handler.OnEvent(ref ring[next], next, next == available);
-                done.SetValue(next);
-            }
+            _isWaiting = false;
+            Handle(available);
         }
+    }
+
+    private void Handle(long available)
+    {
+        RingBuffer<T> ring = _ring;
+        Sequence done = Sequence;
+        for (long next = done.Value + 1; next <= available; next++)
+        {
+            _handler.OnEvent(ref ring[next], next, next == available);
+            done.SetValue(next);
+        }
+    }
+
+    /// <summary>Handles what is published, for a claim of this very thread while it waits for events.</summary>
+    private bool TryMakeRoom()
+    {
+        if (Thread.CurrentThread != _thread)
+            return false;
+        if (!_isWaiting)
+            throw new InvalidOperationException($"{Name} waits for room that only it can make: a handler claims from the reserve.");
+        long next = Sequence.Value + 1;
+        long available = _barrier.Available(next);
+        if (available < next)
+            return false;
+        _isWaiting = false;
+        try
+        {
+            Handle(available);
+        }
+        catch (Exception exception)
+        {
+            // The handler's, not that of whoever claims, who only learns that the ring is halted.
+            Volatile.Write(ref _fault, exception);
+            _ring.Halt(exception);
+        }
+        _isWaiting = true;
+        return true;
     }
 
     /// <summary>

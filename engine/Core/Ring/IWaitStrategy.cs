@@ -16,8 +16,17 @@ public interface IWaitStrategy
     /// </remarks>
     int BatchingPause => 0;
 
+    /// <summary>
+    /// Whether the waiting consumer itself publishes into the ring. Such a ring has one consumer, and a claim of that consumer's thread that
+    /// finds no room handles events until there is.
+    /// </summary>
+    bool PublishesWhileWaiting => false;
+
     /// <summary>Waits until <see cref="SequenceBarrier.Available"/> reaches a sequence, or the ring is halted.</summary>
-    /// <returns>What it then was: less than <paramref name="sequence"/> only if the ring is halted.</returns>
+    /// <returns>
+    /// What it then was: less than <paramref name="sequence"/> only if the ring is halted, or if the strategy
+    /// <see cref="PublishesWhileWaiting"/>.
+    /// </returns>
     long WaitFor(long sequence, SequenceBarrier barrier);
 
     /// <summary>Wakes the consumers that sleep; nearly free if none does.</summary>

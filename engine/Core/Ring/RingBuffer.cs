@@ -36,6 +36,9 @@ public sealed unsafe class RingBuffer<T> : IDisposable
     private readonly int _mask;
     private T* _slots;
 
+    // Of the consumer that publishes while it waits; null if there is none.
+    private Func<bool>? _makeRoom;
+
     /// <summary>An empty ring.</summary>
     /// <param name="size">Slots: a power of two, at least 2.</param>
     /// <param name="reserve">Slots that producers outside leave free; 0 to <paramref name="size"/> - 1.</param>
@@ -111,9 +114,13 @@ public sealed unsafe class RingBuffer<T> : IDisposable
     /// <param name="high">The sequence of the last of them.</param>
     public bool TryNextReserved(int count, out long high) => TryClaim(count, 0, out high);
 
-    /// <summary>Claims slots for a producer outside; waits until there is room.</summary>
+    /// <summary>
+    /// Claims slots for a producer outside; waits until there is room. On the thread of a consumer that publishes while it waits for events
+    /// (<see cref="PollingWaitStrategy"/>), it handles events until there is: it would wait for itself.
+    /// </summary>
     /// <returns>The sequence of the last of them.</returns>
     /// <exception cref="RingHaltedException">The ring is halted.</exception>
+    /// <exception cref="InvalidOperationException">Such a consumer's handler claims: handlers have the reserve.</exception>
     public long Next(int count)
     {
         var spin = new SpinWait();
@@ -122,7 +129,8 @@ public sealed unsafe class RingBuffer<T> : IDisposable
         {
             if (IsHalted)
                 _sequencer.ThrowHalted();
-            spin.SpinOnce();
+            if (_makeRoom is null || !_makeRoom())
+                spin.SpinOnce();
         }
         return high;
     }
@@ -166,6 +174,19 @@ public sealed unsafe class RingBuffer<T> : IDisposable
 
     /// <summary>See <see cref="IWaitStrategy.BatchingPause"/>.</summary>
     internal int BatchingPause => _waitStrategy.BatchingPause;
+
+    /// <summary>
+    /// Names what makes room on the consumer's own thread: true if events were handled, false on any other thread or if there was none.
+    /// </summary>
+    internal void MakeRoomWith(Func<bool> makeRoom)
+    {
+        if (_makeRoom is not null)
+            throw new InvalidOperationException("A ring whose consumer publishes while it waits has one consumer.");
+        _makeRoom = makeRoom;
+    }
+
+    /// <summary>See <see cref="IWaitStrategy.PublishesWhileWaiting"/>.</summary>
+    internal bool ConsumerPublishesWhileWaiting => _waitStrategy.PublishesWhileWaiting;
 
     internal void Halt(Exception? cause)
     {
