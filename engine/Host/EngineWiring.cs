@@ -22,7 +22,8 @@ namespace LowLatencyMM.Host;
 
 /// <summary>
 /// Who publishes and who consumes after whom, in the order of the data's way:
-/// streams → ring → journal, core, gateway → order connections → ring.
+/// streams → ring → journal, core, gateway → order connections → ring. Streams are read by threads of their own, or by the
+/// engine's while the ring is empty (<see cref="Topology"/>).
 /// </summary>
 public sealed class EngineWiring : IDisposable
 {
@@ -42,7 +43,9 @@ public sealed class EngineWiring : IDisposable
     private readonly Disruptor<Event> _control;
     private readonly RingBuffer<Event> _controlRing;
     private readonly ArrivalStamps _stamps;
-    private readonly StreamThread[] _streams;
+    private readonly ExtendedStream[] _streams;
+    private readonly StreamThread[] _streamThreads;
+    private readonly PolledStreams? _polled;
     private readonly StreamSet _streamSet = new();
     private readonly RestBackup[] _backups;
     private readonly FailedAttempts _attempts;
@@ -65,7 +68,8 @@ public sealed class EngineWiring : IDisposable
         Gauges = new EngineGauges(core.MarketCount);
         // First what can fail: the disk may be full.
         Journal = JournalWriter.Create(configuration.JournalDirectory, Header(credentials, facts, settings, clock));
-        Ring = new RingBuffer<Event>(MarketDataSink.RingSize, MarketDataSink.RingReserve, RingWait(configuration.Waiting));
+        _polled = configuration.Topology == Topology.FusedPolling ? new PolledStreams(NoteFault) : null;
+        Ring = new RingBuffer<Event>(MarketDataSink.RingSize, MarketDataSink.RingReserve, RingWait(configuration.Waiting, _polled));
         _stamps = new ArrivalStamps(Ring.Size);
         _controlRing = new RingBuffer<Event>(ControlRingSize, 0, new BlockingWaitStrategy());
 
@@ -88,6 +92,7 @@ public sealed class EngineWiring : IDisposable
         var fills = new NewestFill();
         var accountSink = new AccountSink(Ring, _stamps, new ForeignIds(), fills, facts.Feeds.Count, TellAccountConnection);
         _streams = Streams(configuration, credentials, facts, accountSink);
+        _streamThreads = _polled is null ? Threads(_streams, configuration.Waiting) : [];
         _backups = configuration.RestBackupInterval is { } interval
             ? [.. facts.Feeds.Select(market => new RestBackup(Ring, rest, market, clock, interval, configuration.RestBackupLogPrices ? Console.Error.WriteLine : null))]
             : [];
@@ -117,7 +122,7 @@ public sealed class EngineWiring : IDisposable
 
     /// <summary>Bytes allocated by the engine's threads since their start: socket readers, ring handlers with the journal, order transport and its readers, timer.</summary>
     public long AllocatedBytes =>
-        Gauges.Status.AllocatedBytes + (_timer?.AllocatedBytes ?? 0) + (_signing?.AllocatedBytes ?? 0) + _transport.AllocatedBytes + _streams.Sum(stream => stream.AllocatedBytes);
+        Gauges.Status.AllocatedBytes + (_timer?.AllocatedBytes ?? 0) + (_signing?.AllocatedBytes ?? 0) + _transport.AllocatedBytes + _streamThreads.Sum(stream => stream.AllocatedBytes);
 
     /// <summary>How often an order was signed before it was wanted.</summary>
     public SignedAhead SignedAhead => _gateway.Ahead;
@@ -139,8 +144,9 @@ public sealed class EngineWiring : IDisposable
         _fits?.Start();
         _control.Start();
         _transport.Start();
-        foreach (StreamThread stream in _streams)
+        foreach (StreamThread stream in _streamThreads)
             stream.Start();
+        _polled?.Begin(_streams);
         _attempts.Begin(Ring);
         _timer = new TimerThread(Ring, _controlRing, _clock, _configuration.TimerInterval);
         foreach (RestBackup backup in _backups)
@@ -163,8 +169,9 @@ public sealed class EngineWiring : IDisposable
         foreach (RestBackup backup in _backups)
             backup.Join();
         _attempts.End();
-        foreach (StreamThread stream in _streams)
+        foreach (StreamThread stream in _streamThreads)
             stream.Stop();
+        _polled?.End(() => _engine.IsRunning);
         _transport.Stop();
         _engine.Shutdown();
         _signing?.Dispose();
@@ -176,7 +183,7 @@ public sealed class EngineWiring : IDisposable
     public void Dispose()
     {
         Stop();
-        foreach (StreamThread stream in _streams)
+        foreach (StreamThread stream in _streamThreads)
             stream.Dispose();
         _transport.Dispose();
         _gateway.Dispose();
@@ -185,6 +192,7 @@ public sealed class EngineWiring : IDisposable
         Journal.Dispose();
         _controlRing.Dispose();
         Ring.Dispose();
+        _polled?.Dispose();
         _controlEnd.Dispose();
     }
 
@@ -195,11 +203,14 @@ public sealed class EngineWiring : IDisposable
                 new StarkSigner(credentials.PrivateKey, facts.Domain, credentials.Vault), (ushort)number))])
             : null;
 
-    private static IWaitStrategy RingWait(WaitMode mode) => mode switch
+    private static IWaitStrategy RingWait(WaitMode mode, PolledStreams? polled) => (mode, polled) switch
     {
-        WaitMode.Spinning => new BusySpinWaitStrategy(),
-        WaitMode.Yielding => new YieldingWaitStrategy(),
-        _ => new SpinThenYieldThenBlockWaitStrategy(),
+        (WaitMode.Spinning, null) => new BusySpinWaitStrategy(),
+        (WaitMode.Yielding, null) => new YieldingWaitStrategy(),
+        (_, null) => new SpinThenYieldThenBlockWaitStrategy(),
+        (WaitMode.Spinning, _) => PollingWaitStrategy.Spinning(polled),
+        (WaitMode.Yielding, _) => PollingWaitStrategy.Yielding(polled),
+        _ => PollingWaitStrategy.Resting(polled),
     };
 
     private static OrderTransportOptions TransportOptions(RunConfiguration configuration, int connections, RateBudget budget) => new()
@@ -241,24 +252,25 @@ public sealed class EngineWiring : IDisposable
         CertificateValidation = CertificateTrust.Pinned(configuration.TrustedCertificate),
     };
 
-    private StreamThread[] Streams(RunConfiguration configuration, Credentials credentials, ExchangeFacts facts, AccountSink accountSink)
+    private ExtendedStream[] Streams(RunConfiguration configuration, Credentials credentials, ExchangeFacts facts, AccountSink accountSink)
     {
         StreamOptions options = StreamOptions(configuration, credentials);
-        ExtendedStream[] streams = configuration.StreamApi == StreamApi.V2
+        return configuration.StreamApi == StreamApi.V2
             ? [RpcStreams(options, facts, accountSink)]
             :
             [
                 .. facts.Feeds.SelectMany(market => MarketStreams.Select(kind => MarketStream(kind, options, market))),
                 ExtendedStreams.Account([.. facts.Feeds], accountSink, options, _clock),
             ];
-        // A thread that sleeps in its receive call serves one socket; one that polls serves all.
-        return configuration.Waiting switch
-        {
-            WaitMode.Spinning => [new StreamThread("streams", Feed.Streams.WaitMode.Spinning, streams, onFault: NoteFault)],
-            WaitMode.Yielding => [new StreamThread("streams", Feed.Streams.WaitMode.Yielding, streams, onFault: NoteFault)],
-            _ => [.. streams.Select(stream => new StreamThread($"stream {stream.Kind}", Feed.Streams.WaitMode.Blocking, [stream], onFault: NoteFault))],
-        };
     }
+
+    /// <summary>A thread that sleeps in its receive call serves one socket; one that polls serves all.</summary>
+    private StreamThread[] Threads(ExtendedStream[] streams, WaitMode mode) => mode switch
+    {
+        WaitMode.Spinning => [new StreamThread("streams", Feed.Streams.WaitMode.Spinning, streams, onFault: NoteFault)],
+        WaitMode.Yielding => [new StreamThread("streams", Feed.Streams.WaitMode.Yielding, streams, onFault: NoteFault)],
+        _ => [.. streams.Select(stream => new StreamThread($"stream {stream.Kind}", Feed.Streams.WaitMode.Blocking, [stream], onFault: NoteFault))],
+    };
 
     private ExtendedStream MarketStream(StreamKind kind, StreamOptions options, FeedMarket market)
     {
@@ -286,7 +298,12 @@ public sealed class EngineWiring : IDisposable
 
     private void TellAccountConnection(bool isConnected, long connectionEpoch)
     {
-        long sequence = _controlRing.Next(1);
+        // The engine's own thread cannot wait for control calls, which may be waiting for room in its ring.
+        long sequence = 0;
+        if (_polled is null || _controlRing.IsHalted)
+            sequence = _controlRing.Next(1);
+        else if (!_controlRing.TryNext(1, out sequence))
+            throw new InvalidOperationException($"The control calls are {ControlRingSize} requests behind.");
         ref Event e = ref _controlRing[sequence];
         e.Begin(EventKind.Connection, EventFlags.None, 0, StreamId.Account, _clock.NowNs());
         e.Connection.State = isConnected ? Core.Events.ConnectionState.Connected : Core.Events.ConnectionState.Disconnected;

@@ -49,12 +49,14 @@ public partial class ProcessTests
         Assert.NotEmpty(Nonces(after));
     }
 
-    [Fact]
-    public async Task SIGTERM_ends_run_without_open_orders_and_a_second_engine_is_kept_out_meanwhile()
+    [Theory]
+    [InlineData("fused")]
+    [InlineData("fused_polling")]
+    public async Task SIGTERM_ends_run_without_open_orders_and_a_second_engine_is_kept_out_meanwhile(string topology)
     {
         using var folder = new TemporaryFolder();
         await using SimulatorServer exchange = await SimulatorServer.StartAsync(new SimulatorOptions());
-        folder.Write("config.json", Configuration);
+        folder.Write("config.json", Configuration.Replace("\"warmup_sec\": 0", $"\"warmup_sec\": 0, \"topology\": \"{topology}\"", StringComparison.Ordinal));
         string[] run =
         [
             "run", "--config", "config.json", "--url", exchange.RestBase.ToString(), "--stream-url", exchange.StreamBase.ToString(),

@@ -57,6 +57,7 @@ public class ConfigurationFileTests
     [InlineData("\"market_making_markets\":\"ETH-USD\"", "market_making_markets", "a list of markets")]
     [InlineData("\"market_making_markets\":{\"ETH-USD\":{\"market_making_notional_usd\":-1}}", "market_making_markets.ETH-USD.market_making_notional_usd", "\"-1\"")]
     [InlineData("\"market_making_markets\":{\"ETH-USD\":{\"quote_model\":\"gltf\"}}", "market_making_markets.ETH-USD.quote_model", "avellaneda_stoikov or glft or glft_exact")]
+    [InlineData("\"topology\":\"fused_poling\"", "topology", "fused or fused_polling")]
     [InlineData("\"waiting\":\"sleeping\"", "waiting", "blocking or yielding or spinning")]
     public void A_wrong_value_is_refused_naming_key_value_and_what_was_expected(string member, string key, string expected)
     {
@@ -66,6 +67,13 @@ public class ConfigurationFileTests
         Assert.Contains(key, error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("", Topology.Fused)]
+    [InlineData(",\"topology\":\"fused\"", Topology.Fused)]
+    [InlineData(",\"topology\":\"fused_polling\"", Topology.FusedPolling)]
+    public void The_topology_is_one_thread_for_the_engine_and_threads_for_the_streams_unless_said_otherwise(string member, Topology expected) =>
+        Assert.Equal(expected, Read("{" + Required + member + "}").Topology);
 
     // Defect 71: an unknown method fell back to another in silence.
     [Theory]

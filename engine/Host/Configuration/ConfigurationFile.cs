@@ -72,6 +72,9 @@ public sealed class ConfigurationFile
     public ConfigurationValues Of(string market) =>
         new(_path, _root, OwnSections().FirstOrDefault(own => own.Key.Equals(market, StringComparison.OrdinalIgnoreCase)));
 
+    /// <summary>The topology of that name.</summary>
+    internal static Topology TopologyOf(string name) => Enum.Parse<Topology>(name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+
     /// <summary>Checks every key that the file has, and reads what <c>run</c> needs, for the given exchange.</summary>
     /// <exception cref="UserErrorException">A required key is missing, or a value is malformed or out of range.</exception>
     public RunConfiguration Read(Uri restBase, Uri streamBase, string chainId)
@@ -100,6 +103,7 @@ public sealed class ConfigurationFile
             WarmStart = Enum.Parse<WarmStartSource>(Top.Choice("warm_start"), ignoreCase: true),
             DataDirectory = Top.Text("data_directory"),
             SignsAhead = Top.Flag("sign_ahead"),
+            Topology = TopologyOf(Top.Choice("topology")),
             Waiting = Enum.Parse<WaitMode>(Top.Choice("waiting"), ignoreCase: true),
         };
     }

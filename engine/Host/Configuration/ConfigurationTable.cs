@@ -24,6 +24,7 @@ public static class ConfigurationTable
             Choice("warm_start", "what the estimators begin with: earlier sessions in journal_directory, what collect wrote to data_directory, or nothing", "journal", "collected", "none"),
             Choice("stream_api", "stream service of the exchange: a connection a stream, or one with topics", "v1", "v2"),
             Flag("sign_ahead", true, "whether planned orders are signed before they are wanted, on a thread of its own"),
+            Choice("topology", "journal, core and gateway on one thread; the streams on threads of their own, or polled by that one too", "fused", "fused_polling"),
             Choice("waiting", "threads sleep, yield or spin while nothing happens", "blocking", "yielding", "spinning"),
             Whole("max_requests_per_minute", 800, 1, 12_000, "", "request budget; a fifth is kept for cancels") with { Setting = "Risk.MaxRequestsPerMinute" },
             Whole("dead_man_switch_sec", 30, 0, 3_600, "s", "the exchange cancels everything after so long without a sign of life; 0: off"),

@@ -47,6 +47,9 @@ public sealed record RunConfiguration
     /// <summary>The collector's folder.</summary>
     public string DataDirectory { get; init; } = "data";
 
+    /// <summary>Which threads read the streams.</summary>
+    public Topology Topology { get; init; } = Topology.Fused;
+
     /// <summary>How the threads of streams and ring wait.</summary>
     public WaitMode Waiting { get; init; } = WaitMode.Blocking;
 

@@ -32,10 +32,11 @@ internal static class DemoVerb
         Option<double> duration = Options.Number("--duration", "Seconds to trade; 60, on a terminal until Ctrl-C.", "SECONDS", 1, 864_000);
         Option<string> journal = new("--journal") { Description = "Folder of sessions.", HelpName = "DIR", DefaultValueFactory = _ => "out/demo" };
         Option<bool> tls = new("--tls") { Description = "Join the two by TLS." };
+        Option<string> topology = Options.Choice("topology"), waiting = Options.Choice("waiting");
         Option<bool> json = Options.Json();
         var command = new Command("demo", "Make markets against the built-in exchange: no key, no network.")
         {
-            data, market, tick, step, speed, seed, duration, journal, tls, json,
+            data, market, tick, step, speed, seed, duration, journal, tls, topology, waiting, json,
         };
         command.SetAction(parsed =>
         {
@@ -52,12 +53,15 @@ internal static class DemoVerb
             bool onTerminal = !Console.IsOutputRedirected && !parsed.GetValue(json);
             TimeSpan? limit = parsed.GetResult(duration) is not null ? TimeSpan.FromSeconds(parsed.GetValue(duration))
                 : onTerminal ? null : TimeSpan.FromSeconds(60);
-            return RunAsync(simulator, limit, parsed.GetRequiredValue(journal), parsed.GetValue(json));
+            return RunAsync(
+                simulator, limit, parsed.GetRequiredValue(journal), ConfigurationFile.TopologyOf(parsed.GetRequiredValue(topology)),
+                Enum.Parse<WaitMode>(parsed.GetRequiredValue(waiting), ignoreCase: true), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(SimulatorOptions options, TimeSpan? duration, string journal, bool json)
+    private static async Task<int> RunAsync(
+        SimulatorOptions options, TimeSpan? duration, string journal, Topology topology, WaitMode waiting, bool json)
     {
         using var signals = new StopSignals();
         await using SimulatorServer exchange = await SimVerb.StartAsync(options).ConfigureAwait(false);
@@ -67,7 +71,7 @@ internal static class DemoVerb
         log.WriteLine(
             "preset: two-sided, minimum_spread_bps 1, kappa_fallback_bps 0.5, repricing_threshold_bps 0.5, force_replace_interval_sec 3, "
             + "no estimator warm-up");
-        RunConfiguration configuration = Preset(exchange, options, journal);
+        RunConfiguration configuration = Preset(exchange, options, journal) with { Topology = topology, Waiting = waiting };
         (SessionSummary summary, int exitCode) =
             await SessionRun.RunAsync(configuration, credentials, duration, json, signals).ConfigureAwait(false);
         if (exitCode != ExitCode.Ok)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using LowLatencyMM.Host.Configuration;
 
 namespace LowLatencyMM.Host.Verbs;
 
@@ -40,6 +41,14 @@ internal static class Options
         Option<int> seed = Whole("--seed", "Seed of the simulator's chance.", "NUMBER", int.MinValue, int.MaxValue);
         seed.DefaultValueFactory = _ => 1;
         return seed;
+    }
+
+    /// <summary>An option for a configuration key with a few values, with their default and meaning.</summary>
+    public static Option<string> Choice(string key)
+    {
+        ConfigurationKey described = ConfigurationTable.Get(key);
+        var option = new Option<string>($"--{key}") { Description = described.Meaning, DefaultValueFactory = _ => described.Default! };
+        return option.AcceptOnlyFromAmong([.. described.Choices]);
     }
 
     /// <summary>An option whose value is a number within bounds; anything else is refused by name, value and what was expected.</summary>
