@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LowLatencyMM.Core.Events;
@@ -34,8 +35,33 @@ public static unsafe class EventDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int TryDecode(byte* start, int available, out Event e, out long sequence, out uint crc)
     {
-        e = default;
+        int length = ReadElements(start, out e, out sequence);
         crc = 0;
+        if (length == 0 || length + MessagePack.CrcBytes > available)
+            return 0;
+        crc = Crc32C.Compute(*start, start + 1, length - 1);
+        byte* at = start + length;
+        bool isRight = *at == MessagePack.UInt32 && BinaryPrimitives.ReadUInt32BigEndian(new ReadOnlySpan<byte>(at + 1, 4)) == crc;
+        return isRight ? length + MessagePack.CrcBytes : 0;
+    }
+
+    /// <summary>The length of the elements before the checksum, which is not looked at; 0 if they are not those of a known kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int ReadElements(byte* start, out Event e, out long sequence)
+    {
+        if (VectorTable.IsSupported)
+        {
+            int length = VectorDecoder.TryRead(start, out e, out sequence);
+            if (length != 0)
+                return length;
+        }
+        return ReadElementsPlainly(start, out e, out sequence);
+    }
+
+    /// <summary>As <see cref="ReadElements"/>, for every record and on every processor: one element after the other.</summary>
+    internal static int ReadElementsPlainly(byte* start, out Event e, out long sequence)
+    {
+        e = default;
         byte* at = start + 1;
         int count = *start ^ MessagePack.FixArray;
         if (count == (MessagePack.Array16 ^ MessagePack.FixArray))
@@ -76,12 +102,7 @@ public static unsafe class EventDecoder
             at = ReadSpecial(at, ref words, layout.Shape, ref refused);
         }
 
-        int length = (int)(at - start);
-        if (refused < 0 || (ulong)(flags | market | stream) > ushort.MaxValue || length + MessagePack.CrcBytes > available)
-            return 0;
-        crc = Crc32C.Compute(*start, start + 1, length - 1);
-        MessagePack.ReadInt(at, out long recorded, ref refused);
-        return *at == MessagePack.UInt32 && recorded == crc ? length + MessagePack.CrcBytes : 0;
+        return refused < 0 || (ulong)(flags | market | stream) > ushort.MaxValue ? 0 : (int)(at - start);
     }
 
     /// <summary>A time is nearly always above 32 bits: a branch that is foreseen.</summary>

@@ -18,7 +18,7 @@ public static unsafe class EventEncoder
     public const int MaxRecordBytes =
         3 + ((RecordLayout.HeadCount + EventSchema.MaxWords) * MessagePack.MaxNumberBytes) + MessagePack.CrcBytes;
 
-    /// <summary>Room that encoding needs, bytes: the word after the record is cleared.</summary>
+    /// <summary>Room that encoding needs, bytes: it writes zeros behind the record.</summary>
     public const int RoomBytes = MaxRecordBytes + 8;
 
     /// <summary>Writes the record and returns its length; <paramref name="destination"/> has <see cref="RoomBytes"/> at least.</summary>
@@ -34,48 +34,57 @@ public static unsafe class EventEncoder
     }
 
     /// <summary>
-    /// Writes the record at <paramref name="start"/>; its first byte, by which readers find it, is written last, after the word
+    /// Writes the record at <paramref name="start"/>; its first byte, by which readers find it, is written last, after the byte
     /// behind the record has been cleared: whatever stops the process, there is a whole record or none.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Encode(in Event e, long sequence, byte* start, out uint crc)
     {
+        byte* end = WriteElements(in e, sequence, start, out byte first);
+        crc = Crc32C.Compute(first, start + 1, (int)(end - start) - 1);
+        end = MessagePack.WriteCrc(end, crc);
+        Volatile.Write(ref *start, first);
+        return (int)(end - start);
+    }
+
+    /// <summary>Writes what stands between the record's first byte and its checksum; returns the place after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static byte* WriteElements(in Event e, long sequence, byte* start, out byte first)
+    {
         if ((uint)e.Kind >= EventSchema.KindCount)
             ThrowUnknownKind(e.Kind);
         RecordLayout layout = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(RecordLayout.ByKind), (int)e.Kind);
+        int count = layout.ElementCount;
+        first = count < 16 ? (byte)(MessagePack.FixArray | count) : MessagePack.Array16;
+        if (VectorTable.IsSupported && layout.Lanes != 0)
+        {
+            int length = VectorEncoder.TryWrite(start + 1, in e, sequence, layout.Lanes);
+            if (length != 0)
+                return start + 1 + length;
+        }
+        return WriteElementsPlainly(in e, sequence, start, layout);
+    }
+
+    /// <summary>As <see cref="WriteElements"/>, for every event and on every processor: one element after the other.</summary>
+    internal static byte* WriteElementsPlainly(in Event e, long sequence, byte* start, RecordLayout layout)
+    {
         if (layout.FieldCount == 0)
             ThrowUnknownKind(e.Kind);
-
-        byte first;
         byte* at = start + 1;
-        int count = layout.ElementCount;
-        if (count < 16)
+        if (layout.ElementCount >= 16)
         {
-            first = (byte)(MessagePack.FixArray | count);
-        }
-        else
-        {
-            first = MessagePack.Array16;
             *at = 0;
-            at[1] = (byte)count;
+            at[1] = (byte)layout.ElementCount;
             at += 2;
         }
-
         at = WriteHead(at, in e, sequence);
         ref long words = ref Unsafe.As<Event, long>(ref Unsafe.AddByteOffset(ref Unsafe.AsRef(in e), Event.PayloadOffset));
         if (layout.Shape == RecordShape.Words)
-            at = layout.Floats == 0 ? WriteIntegers(at, ref words, layout.FieldCount) : WriteNumbers(at, ref words, layout);
-        else
-            at = WriteSpecial(start, at, in e, layout.Shape);
-
-        crc = Crc32C.Compute(first, start + 1, (int)(at - start) - 1);
-        at = MessagePack.WriteCrc(at, crc);
-        Unsafe.WriteUnaligned(at, 0L);
-        Volatile.Write(ref *start, first);
-        return (int)(at - start);
+            return layout.Floats == 0 ? WriteIntegers(at, ref words, layout.FieldCount) : WriteNumbers(at, ref words, layout);
+        return WriteSpecial(start, at, in e, layout.Shape);
     }
 
-    /// <summary>The small numbers are nearly always below 128, the times nearly always above 32 bits: branches that are foreseen.</summary>
+    /// <summary>The small numbers are nearly always below 128: a branch that is foreseen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* WriteHead(byte* at, in Event e, long sequence)
     {
@@ -86,20 +95,19 @@ public static unsafe class EventEncoder
             at[0] = (byte)e.Kind;
             at[1] = (byte)e.Flags;
             at[2] = (byte)e.Market;
-            at += 3;
+            at = MessagePack.WriteInt(at + 3, e.ReceiveNs);
+            at = MessagePack.WriteInt(at, e.ExchangeMs);
+            *at++ = (byte)e.Stream;
         }
         else
         {
             at = MessagePack.WriteInt(at, (long)e.Kind);
             at = MessagePack.WriteInt(at, (long)e.Flags);
             at = MessagePack.WriteInt(at, e.Market);
-        }
-        at = e.ReceiveNs > uint.MaxValue ? MessagePack.WriteUInt64(at, e.ReceiveNs) : MessagePack.WriteInt(at, e.ReceiveNs);
-        at = e.ExchangeMs > uint.MaxValue ? MessagePack.WriteUInt64(at, e.ExchangeMs) : MessagePack.WriteInt(at, e.ExchangeMs);
-        if (small < 128)
-            *at++ = (byte)e.Stream;
-        else
+            at = MessagePack.WriteInt(at, e.ReceiveNs);
+            at = MessagePack.WriteInt(at, e.ExchangeMs);
             at = MessagePack.WriteInt(at, (long)e.Stream);
+        }
         return MessagePack.WriteInt(at, e.StreamSeq);
     }
 

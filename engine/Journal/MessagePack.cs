@@ -17,6 +17,8 @@ internal static unsafe class MessagePack
     public const byte Float64 = 0xcb;
     public const byte UInt32 = 0xce;
     public const byte UInt64 = 0xcf;
+    public const byte Int8 = 0xd0;
+    public const byte Int64 = 0xd3;
     public const byte FixStr = 0xa0;
     public const byte Str8 = 0xd9;
     public const byte Str16 = 0xda;
@@ -33,34 +35,38 @@ internal static unsafe class MessagePack
     private const byte NotAnInteger = 0x80;
 
     /// <summary>
-    /// By leading zeros, non-negative numbers first, negative ones from <see cref="Negative"/> on. From the lowest byte: the code; which
-    /// bits of it are the number's own; how far the number is shifted to stand left; bytes in all.
+    /// The forms of integers of up to five bytes, by the leading zeros of a number that is not negative, and by their complement of one
+    /// that is: lowest byte, how far the number is shifted to stand behind its code; then its bytes in all; highest byte, the code, for
+    /// negative numbers exclusive-or the sign bits that the shift leaves there. 0 for all that takes nine bytes.
     /// </summary>
-    private static readonly uint[] WriteForms = BuildWriteForms();
-
-    private const int Negative = 128;
+    private static readonly ulong* WriteForms = BuildWriteForms();
 
     private static readonly byte[] ReadForms = BuildReadForms();
 
-    /// <summary>Writes the shortest form of <paramref name="value"/>, without a branch; returns the place after it.</summary>
+    /// <summary>
+    /// Writes the shortest form of <paramref name="value"/> and returns the place after it. The one branch is whether it takes nine bytes:
+    /// hardly ever another than the last time for the same field.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* WriteInt(byte* at, long value)
     {
-        long sign = value >> 63;
-        nint index = BitOperations.LeadingZeroCount((ulong)(value ^ sign)) + (nint)(sign & Negative);
-        uint form = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(WriteForms), index);
-        *at = (byte)(form | ((uint)value & (form >> 8)));
-        Unsafe.WriteUnaligned(at + 1, BigEndian((ulong)value << (int)(form >> 16)));
-        return at + (form >> 24);
+        ulong form = WriteFormOf(value);
+        if (form == 0)
+        {
+            *at = value < 0 ? Int64 : UInt64;
+            Unsafe.WriteUnaligned(at + 1, BigEndian((ulong)value));
+            return at + MaxNumberBytes;
+        }
+        Unsafe.WriteUnaligned(at, BigEndian(((ulong)value << (int)form) ^ form));
+        return at + (uint)(byte)(form >> 8);
     }
 
-    /// <summary>Writes a number above 32 bits.</summary>
+    /// <summary>How <see cref="WriteInt"/> writes a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* WriteUInt64(byte* at, long value)
+    public static ulong WriteFormOf(long value)
     {
-        *at = UInt64;
-        Unsafe.WriteUnaligned(at + 1, BigEndian((ulong)value));
-        return at + MaxNumberBytes;
+        long sign = value >> 63;
+        return WriteForms[(uint)BitOperations.LeadingZeroCount((ulong)(value ^ sign)) ^ sign];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,11 +77,11 @@ internal static unsafe class MessagePack
         return at + MaxNumberBytes;
     }
 
+    /// <summary>Writes a record's checksum, and zeros into the three bytes behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* WriteCrc(byte* at, uint crc)
     {
-        *at = UInt32;
-        Unsafe.WriteUnaligned(at + 1, BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(crc) : crc);
+        Unsafe.WriteUnaligned(at, BigEndian((ulong)UInt32 << 56 | (ulong)crc << 24));
         return at + CrcBytes;
     }
 
@@ -220,32 +226,33 @@ internal static unsafe class MessagePack
 
     private static ulong BigEndian(ulong value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
 
-    private static uint[] BuildWriteForms()
+    private static ulong* BuildWriteForms()
     {
-        uint[] forms = new uint[Negative + 65];
-        for (int bits = 0; bits <= 63; bits++)
+        // Never freed: it lives as long as the process.
+        ulong* forms = (ulong*)NativeMemory.AllocZeroed(130, sizeof(ulong)) + 65;
+        for (int bits = 0; bits <= 32; bits++)
         {
             forms[64 - bits] = bits switch
             {
-                <= 7 => Form(0, 0xff, 0),
-                <= 8 => Form(0xcc, 0, 1),
-                <= 16 => Form(0xcd, 0, 2),
-                <= 32 => Form(0xce, 0, 4),
-                _ => Form(0xcf, 0, 8),
+                <= 7 => Form(0, 0),
+                <= 8 => Form(0xcc, 1),
+                <= 16 => Form(0xcd, 2),
+                _ => Form(UInt32, 4),
             };
-            forms[Negative + 64 - bits] = bits switch
+        }
+        for (int bits = 0; bits <= 31; bits++)
+        {
+            forms[~(64 - bits)] = bits switch
             {
-                <= 5 => Form(0, 0xff, 0),
-                <= 7 => Form(0xd0, 0, 1),
-                <= 15 => Form(0xd1, 0, 2),
-                <= 31 => Form(0xd2, 0, 4),
-                _ => Form(0xd3, 0, 8),
+                <= 5 => Form(0, 0),
+                <= 7 => Form(0xff ^ 0xd0, 1),
+                <= 15 => Form(0xff ^ 0xd1, 2),
+                _ => Form(0xff ^ 0xd2, 4),
             };
         }
         return forms;
 
-        static uint Form(byte code, byte own, int extra) =>
-            code | (uint)own << 8 | (uint)(64 - (8 * extra)) % 64 << 16 | (uint)(1 + extra) << 24;
+        static ulong Form(byte code, int extra) => (ulong)code << 56 | (uint)(1 + extra) << 8 | (uint)(56 - (8 * extra));
     }
 
     private static byte[] BuildReadForms()
