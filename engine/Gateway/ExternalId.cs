@@ -14,6 +14,8 @@ public static class ExternalId
 
     private static ReadOnlySpan<byte> Prefix => "mm"u8;
 
+    private static ReadOnlySpan<byte> Digits => "0123456789abcdef"u8;
+
     /// <summary>Writes the id of <paramref name="ownId"/> (above 0) to the first <see cref="Length"/> bytes of <paramref name="utf8"/>.</summary>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public static void Write(Span<byte> utf8, long ownId)
@@ -24,8 +26,7 @@ public static class ExternalId
         ulong rest = (ulong)ownId;
         for (int i = Length - 1; i >= Prefix.Length; i--)
         {
-            uint digit = (uint)rest & 0xF;
-            utf8[i] = (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
+            utf8[i] = Digits[(int)rest & 0xF];
             rest >>= 4;
         }
     }
