@@ -10,13 +10,15 @@ internal sealed class ParseCase
 {
     private static readonly FeedMarket Market = BenchMarket.Feed();
 
+    private readonly StreamKind _stream;
     private readonly FrameParser _parser;
     private readonly HandReader _hand = new(priceScale: 0, quantityScale: 5);
     private readonly byte[][] _frames;
 
-    private ParseCase(string name, FrameParser parser, bool isBook, bool isJudged, byte[][] frames)
+    private ParseCase(string name, FrameParser parser, bool isBook, bool isJudged, byte[][] frames, StreamKind stream = StreamKind.OrderBook)
     {
         Name = name;
+        _stream = stream;
         _parser = parser;
         IsBook = isBook;
         IsJudged = isJudged;
@@ -52,6 +54,9 @@ internal sealed class ParseCase
             new("own trade", new AccountParser([Market]), false, false, Many(128, frames.Fill)),
         ];
     }
+
+    /// <summary>The same frames as events; of book frames only.</summary>
+    public FrameEvents Events() => new(_stream, _frames);
 
     public override string ToString() => Name;
 
@@ -125,7 +130,7 @@ internal sealed class ParseCase
     }
 
     private static ParseCase Book(string name, StreamKind kind, bool isJudged, byte[][] frames) =>
-        new(name, new MarketDataParser(kind, [Market]), isBook: true, isJudged, frames);
+        new(name, new MarketDataParser(kind, [Market]), isBook: true, isJudged, frames, kind);
 
     private static byte[][] Many(int count, Func<byte[]> make) => [.. Enumerable.Range(0, count).Select(_ => make())];
 }

@@ -58,16 +58,16 @@ internal static class PlainSigning
     }
 
     /// <summary>x(k·G) by doubling and adding, affine.</summary>
-    public static BigInteger MultiplyGenerator(BigInteger k)
-    {
-        (BigInteger X, BigInteger Y)? sum = null;
-        for ((BigInteger X, BigInteger Y)? power = G; !k.IsZero; k >>= 1, power = Add(power, power))
-        {
-            if (!k.IsEven)
-                sum = Add(sum, power);
-        }
+    public static BigInteger MultiplyGenerator(BigInteger k) => MultiplyGeneratorPoint(k).X;
 
-        return sum!.Value.X;
+    /// <summary>k·G, k not 0: a public key.</summary>
+    public static (BigInteger X, BigInteger Y) MultiplyGeneratorPoint(BigInteger k) => Multiply(k, G)!.Value;
+
+    /// <summary>Whether x(z/s·G + r/s·Q) is r.</summary>
+    public static bool Verify((BigInteger X, BigInteger Y) publicKey, BigInteger message, BigInteger r, BigInteger s)
+    {
+        BigInteger inverse = BigInteger.ModPow(s, N - 2, N);
+        return Add(Multiply(message * inverse % N, G), Multiply(r * inverse % N, publicKey))?.X == r;
     }
 
     /// <summary>The signature with a given nonce.</summary>
@@ -75,6 +75,18 @@ internal static class PlainSigning
     {
         BigInteger r = MultiplyGenerator(nonce);
         return (r, BigInteger.ModPow(nonce, N - 2, N) * (message + (r * key)) % N);
+    }
+
+    private static (BigInteger X, BigInteger Y)? Multiply(BigInteger k, (BigInteger X, BigInteger Y) point)
+    {
+        (BigInteger X, BigInteger Y)? sum = null;
+        for ((BigInteger X, BigInteger Y)? power = point; !k.IsZero; k >>= 1, power = Add(power, power))
+        {
+            if (!k.IsEven)
+                sum = Add(sum, power);
+        }
+
+        return sum;
     }
 
     private static BigInteger Cube(BigInteger x) => x * x % P * x % P;

@@ -4,11 +4,12 @@ using LowLatencyMM.Signing;
 
 namespace LowLatencyMM.Bench.Signing;
 
-/// <summary>Nonce, signature, hash and signature at each level of what is kept, verification; beside a signature by the definitions.</summary>
+/// <summary>Nonce, signature, hash and signature at each level of what is kept, verification; beside a signature and a verification by the definitions.</summary>
 public class SignatureBenchmarks
 {
     private readonly SignedOrders _orders = new();
     private readonly NonceGenerator _nonces = new(Felt.FromUInt64(5).Value);
+    private readonly (BigInteger X, BigInteger Y) _publicKey = PlainSigning.MultiplyGeneratorPoint(5);
     private readonly Felt _hash;
     private readonly StarkSignature _signature;
     private ulong _message;
@@ -19,6 +20,8 @@ public class SignatureBenchmarks
         _orders.Signer.Sign(_hash, out _signature);
         if (SignBigInteger().Item1 != PlainSigning.ToBigInteger(_signature.R) || SignBigInteger().Item2 != PlainSigning.ToBigInteger(_signature.S))
             throw new InvalidOperationException("The signature by the definitions differs from the library's.");
+        if (!Verify() || !VerifyBigInteger())
+            throw new InvalidOperationException("A good signature is refused.");
     }
 
     /// <summary>Another message each time: the number of candidates is that of the average.</summary>
@@ -47,6 +50,10 @@ public class SignatureBenchmarks
     [Benchmark]
     public (BigInteger, BigInteger) SignBigInteger() =>
         PlainSigning.Sign(5, PlainSigning.ToBigInteger(_hash), PlainSigning.ToBigInteger(_nonces.Next(_hash.Value, default)));
+
+    [Benchmark]
+    public bool VerifyBigInteger() => PlainSigning.Verify(
+        _publicKey, PlainSigning.ToBigInteger(_hash), PlainSigning.ToBigInteger(_signature.R), PlainSigning.ToBigInteger(_signature.S));
 
     [GlobalCleanup]
     public void CleanUp() => _orders.Dispose();
