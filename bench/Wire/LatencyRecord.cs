@@ -19,6 +19,9 @@ internal sealed class LatencyRecord(int unmeasured, int measured) : IDisposable
             _done.Set();
     }
 
+    /// <summary>Items taken so far.</summary>
+    public int Taken => Volatile.Read(ref _count);
+
     public bool IsDone => _done.IsSet;
 
     /// <summary>Waits for the last one; false if it does not come.</summary>

@@ -42,8 +42,8 @@ internal sealed record WireLane(string Name, WaitMode? Wait)
         ExtendedStream stream = ExtendedStreams.MarketData(StreamKind.OrderBook, BenchMarket.Feed(), new LatencyRecord.Sink(record), options, Clock);
         using var thread = new StreamThread("wire", mode, [stream]);
         thread.Start();
-        // The thread's count after its first frames, to be compared with the last one.
-        SpinWait.SpinUntil(() => thread.AllocatedBytes != 0, Patience);
+        // The thread's count after its first frame, to be compared with the last one; it looks before it takes the second.
+        SpinWait.SpinUntil(() => record.Taken >= 2, Patience);
         long before = thread.AllocatedBytes;
         if (!record.Await(Patience))
             throw new UserErrorException(ExitCode.Failure, "The frames did not arrive within a minute.");

@@ -32,7 +32,7 @@ public sealed class EngineSession : IAsyncDisposable
     private readonly OpenOrders _openOrders;
     private readonly AccountFile _account;
     private readonly EngineWiring _wiring;
-    private AllocationMark _warm;
+    private AllocationMark _warm = AllocationMark.Start;
     private long _begunNs;
     private bool _stopped;
 
@@ -172,6 +172,7 @@ public sealed class EngineSession : IAsyncDisposable
             Folder = Folder,
             OpenOrders = left,
             AllocatedBytesPerEvent = AllocationMark.PerEvent(_warm, end),
+            Allocations = AllocationMark.Between(_warm, end),
             StateHash = _wiring.StateHash(),
             SignedAhead = _wiring.SignedAhead,
             AheadSignatures = _wiring.AheadSignatures,
@@ -422,5 +423,5 @@ public sealed class EngineSession : IAsyncDisposable
 
     private TimeSpan Elapsed(long sinceNs) => TimeSpan.FromMicroseconds((_clock.NowNs() - sinceNs) / 1e3);
 
-    private AllocationMark Mark() => new(_wiring.AllocatedBytes, Status.Events);
+    private AllocationMark Mark() => new(_wiring.Allocations(), Status.Events);
 }

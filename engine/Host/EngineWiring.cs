@@ -120,9 +120,15 @@ public sealed class EngineWiring : IDisposable
     /// <summary>What the engine or its control calls died of; null while all is well.</summary>
     public Exception? Fault => _engine.Fault ?? _control.Fault ?? Volatile.Read(ref _streamFault);
 
-    /// <summary>Bytes allocated by the engine's threads since their start: socket readers, ring handlers with the journal, order transport and its readers, timer.</summary>
-    public long AllocatedBytes =>
-        Gauges.Status.AllocatedBytes + (_timer?.AllocatedBytes ?? 0) + (_signing?.AllocatedBytes ?? 0) + _transport.AllocatedBytes + _streamThreads.Sum(stream => stream.AllocatedBytes);
+    /// <summary>Bytes allocated by each of the engine's threads since its start: ring handlers with the journal, timer, signing, order connections, socket readers.</summary>
+    public IReadOnlyList<ThreadAllocation> Allocations() =>
+    [
+        new("engine", Gauges.Status.AllocatedBytes),
+        new("timer", _timer?.AllocatedBytes ?? 0),
+        new("signing ahead", _signing?.AllocatedBytes ?? 0),
+        .. Enumerable.Range(0, _transport.Connections).Select(connection => new ThreadAllocation($"orders {connection}", _transport.AllocatedBytesOf(connection))),
+        .. _streamThreads.Select(stream => new ThreadAllocation(stream.Name, stream.AllocatedBytes)),
+    ];
 
     /// <summary>How often an order was signed before it was wanted.</summary>
     public SignedAhead SignedAhead => _gateway.Ahead;

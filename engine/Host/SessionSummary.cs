@@ -25,6 +25,9 @@ public sealed record SessionSummary
     /// <summary>Bytes that all of the engine's threads allocated for each event, from the end of the warm-up to the stop.</summary>
     public required double AllocatedBytesPerEvent { get; init; }
 
+    /// <summary>Which of the engine's threads allocated that, and how much; empty if none did.</summary>
+    public required IReadOnlyList<ThreadAllocation> Allocations { get; init; }
+
     /// <summary>Hash of the core's state at the end.</summary>
     public required ulong StateHash { get; init; }
 

@@ -22,6 +22,8 @@ public sealed class OrderTransport<TAnswerSink> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Connections);
         WireEndpoint endpoint = WireEndpoint.From(options.BaseAddress, options.CertificateValidation);
         HostHeader = endpoint.HostHeader;
+        // The table of known refusals is made here, not by the reader thread that gets the first one.
+        _ = ExtendedErrorCodes.Find(0);
         _connections = new OrderConnection<TAnswerSink>[options.Connections];
         for (int i = 0; i < _connections.Length; i++)
             _connections[i] = new OrderConnection<TAnswerSink>(i, options, endpoint, sink, clock);
@@ -33,17 +35,11 @@ public sealed class OrderTransport<TAnswerSink> : IDisposable
     /// <summary>Value of the Host header that requests must carry.</summary>
     public string HostHeader { get; }
 
-    /// <summary>Bytes that the reader threads have allocated since their start, as they saw them themselves after connecting, while waiting, and after their last answer.</summary>
-    public long AllocatedBytes
-    {
-        get
-        {
-            long sum = 0;
-            foreach (OrderConnection<TAnswerSink> connection in _connections)
-                sum += connection.AllocatedBytes;
-            return sum;
-        }
-    }
+    /// <summary>Bytes that all reader threads have allocated since their start; see <see cref="AllocatedBytesOf"/>.</summary>
+    public long AllocatedBytes => _connections.Sum(connection => connection.AllocatedBytes);
+
+    /// <summary>Bytes that a connection's reader thread has allocated since its start, as it saw them itself after connecting, while waiting, and after its last answer.</summary>
+    public long AllocatedBytesOf(int connection) => _connections[connection].AllocatedBytes;
 
     /// <summary>The connection is made and free. Readable from any thread.</summary>
     public bool IsReady(int connection) => _connections[connection].IsReady;

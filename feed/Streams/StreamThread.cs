@@ -35,7 +35,10 @@ public sealed class StreamThread : IDisposable
         _thread = new Thread(Run) { Name = name, IsBackground = true };
     }
 
-    /// <summary>Bytes that the thread has allocated since its start, as it saw them itself after its last frame.</summary>
+    /// <summary>The thread's name.</summary>
+    public string Name => _thread.Name!;
+
+    /// <summary>Bytes that the thread has allocated since its start, as it saw them itself when it last looked at its sockets.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
     /// <summary>The thread is running.</summary>
@@ -89,10 +92,11 @@ public sealed class StreamThread : IDisposable
                 received |= stream.Step();
                 connected |= stream.IsConnected;
             }
+            // After each look, not only after frames: what connecting costs is not to be counted with a first frame that may come much later.
+            Volatile.Write(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
             if (received)
             {
                 idle = 0;
-                Volatile.Write(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
                 continue;
             }
             idle++;

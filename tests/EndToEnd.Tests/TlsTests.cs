@@ -21,7 +21,7 @@ public class TlsTests
         (SessionSummary summary, _) = await session.EndAsync();
 
         Assert.Equal("https", session.Exchange.RestBase.Scheme);
-        Assert.Equal(0, summary.AllocatedBytesPerEvent);
+        Assert.Empty(summary.Allocations);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public class VerbTests(DemoFixture demo) : IClassFixture<DemoFixture>
             Assert.True(decimal.TryParse(demo.Demo.GetProperty(text).GetString(), CultureInfo.InvariantCulture, out _), text);
         Assert.True(demo.Demo.GetProperty("ordersSent").GetInt64() >= 2);
         Assert.Equal(0, demo.Demo.GetProperty("openOrdersAtExit").GetInt64());
+        Assert.Equal("{}", demo.Demo.GetProperty("allocatedBytes").GetRawText());
         Assert.Equal(0, demo.Demo.GetProperty("allocatedBytesPerEvent").GetDouble());
         Assert.Matches("^[0-9a-f]{16}$", demo.Demo.GetProperty("stateHash").GetString());
         Assert.True(Directory.Exists(demo.Session));

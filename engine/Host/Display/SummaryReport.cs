@@ -36,6 +36,8 @@ internal static class SummaryReport
             $"signed ahead: {ahead.HitRate:0.0%} of the orders ({ahead.Ready} ready, {ahead.NotReady} planned but not ready, {ahead.NotPlanned} not planned), {ahead.MeanAgeMs:0.0} ms old; {summary.AheadSignatures} signatures"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{summary.Events} events, {core.Decisions} decisions, {summary.AllocatedBytesPerEvent:0.###} bytes allocated per event, state hash {StateHashText.Of(summary.StateHash)}"));
+        foreach (ThreadAllocation thread in summary.Allocations)
+            output.WriteLine($"thread {thread.Thread} allocated {thread.Bytes} bytes after the warm-up");
         if (summary.OpenOrders is { Count: 0 })
             output.WriteLine("no order is open");
         output.WriteLine($"journal: {summary.Folder}");
@@ -80,6 +82,10 @@ internal static class SummaryReport
             writer.WriteString("journal", summary.Folder);
             writer.WriteString("stateHash", StateHashText.Of(summary.StateHash));
             writer.WriteNumber("allocatedBytesPerEvent", summary.AllocatedBytesPerEvent);
+            writer.WriteStartObject("allocatedBytes");
+            foreach (ThreadAllocation thread in summary.Allocations)
+                writer.WriteNumber(thread.Thread, thread.Bytes);
+            writer.WriteEndObject();
             if (summary.FirstOrder is { } first)
                 writer.WriteNumber("firstOrderMs", Math.Round(first.TotalMilliseconds, 3));
             else
