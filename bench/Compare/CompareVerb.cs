@@ -34,21 +34,16 @@ internal static class CompareVerb
             measured[i] = i % 2 == 0 ? (first, second) : (second, first);
         }
 
+        IReadOnlyList<Comparison> pieces = Comparison.Of(measured, bandPercent);
         var report = new Report();
-        int slower = 0;
-        foreach (string name in measured[0].Before.Times.Keys.Union(measured[0].After.Times.Keys))
+        foreach (Comparison piece in pieces)
         {
-            if (!measured.All(pair => pair.Before.Times.ContainsKey(name) && pair.After.Times.ContainsKey(name)))
-            {
-                Console.Error.WriteLine($"llmm-bench: '{name}' is measured by one of the builds only.");
-                slower++;
-                continue;
-            }
-            PairedRatio ratio = PairedRatio.Of([.. measured.Select(pair => pair.After.Times[name].Ratio / pair.Before.Times[name].Ratio)]);
-            bool isSlower = ratio.Low > 1 + (bandPercent / 100.0);
-            slower += isSlower ? 1 : 0;
-            report.Add(name, ("afterOverBefore", ratio.Median), ("low", ratio.Low), ("high", ratio.High), ("slower", isSlower));
+            PairedRatio ratio = piece.AfterOverBefore;
+            report.Add(piece.Name, ("afterOverBefore", ratio.Median), ("low", ratio.Low), ("high", ratio.High), ("slower", piece.IsSlower));
+            if (double.IsNaN(ratio.Median))
+                Console.Error.WriteLine($"llmm-bench: '{piece.Name}' is measured by one of the builds only.");
         }
+        int slower = pieces.Count(piece => piece.IsSlower);
         report.Set("pairs", pairs);
         report.Set("confidence", PairedRatio.Of(new double[pairs]).Confidence);
         report.Set("bandPercent", bandPercent);

@@ -9,11 +9,13 @@ namespace LowLatencyMM.Bench.Gate;
 /// <param name="Machine">The machine they were found on.</param>
 /// <param name="Reason">Why they were last changed.</param>
 /// <param name="Processes">Processes that were measured: each ratio is what the lowest of three of them comes to.</param>
+/// <param name="Calm">What <see cref="CalmProbe"/> sees when nothing else uses the core.</param>
 /// <param name="Ratios">Ratio of each time gate, by its name.</param>
 internal sealed record Baseline(
     [property: JsonRequired] MachineFingerprint Machine,
     [property: JsonRequired] string Reason,
     [property: JsonRequired] int Processes,
+    [property: JsonRequired] double Calm,
     [property: JsonRequired] SortedDictionary<string, double> Ratios)
 {
     private static readonly JsonSerializerOptions Layout = new()
@@ -35,11 +37,9 @@ internal sealed record Baseline(
         {
             Baseline baseline = JsonSerializer.Deserialize<Baseline>(File.ReadAllText(path), Layout)
                 ?? throw new UserErrorException(ExitCode.Failure, $"{path}: null, expected an object with machine, reason, processes and ratios.");
+            Require(path, "the calm level", baseline.Calm);
             foreach ((string name, double ratio) in baseline.Ratios)
-            {
-                if (!(ratio > 0 && double.IsFinite(ratio)))
-                    throw new UserErrorException(ExitCode.Failure, FormattableString.Invariant($"{path}: the ratio of '{name}' is {ratio}, expected a number above 0."));
-            }
+                Require(path, $"the ratio of '{name}'", ratio);
             return baseline;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -66,5 +66,11 @@ internal sealed record Baseline(
         {
             throw new UserErrorException(ExitCode.Failure, $"The baseline cannot be written: {e.Message}");
         }
+    }
+
+    private static void Require(string path, string what, double value)
+    {
+        if (!(value > 0 && double.IsFinite(value)))
+            throw new UserErrorException(ExitCode.Failure, FormattableString.Invariant($"{path}: {what} is {value}, expected a number above 0."));
     }
 }

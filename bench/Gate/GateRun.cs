@@ -1,19 +1,23 @@
-using System.Diagnostics;
-
 namespace LowLatencyMM.Bench.Gate;
 
 /// <summary>Measures all gates in this process.</summary>
 internal static class GateRun
 {
+    private const int WarmPairs = 60;
     private const int LeastWarmRounds = 10;
-    private const int MostWarmRounds = 50;
-    private const int Rounds = 7;
-    private const int CalmRounds = 4;
+    private const int MostWarmRounds = 30;
+    private const int CalmRounds = 3;
     private const double Calm = 0.95;
+    private const int Rounds = 24;
+    private const int PairsPerRound = 12;
+    private const int AllocationRounds = 20;
+    private const int CleanRounds = 3;
 
     // Between rounds the runtime compiles what it has seen to be hot; on a busy machine that takes many rounds.
     private static readonly TimeSpan CompilationPause = TimeSpan.FromMilliseconds(120);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+
+    // A neighbour that comes and goes is not there in all rounds.
+    private static readonly TimeSpan RoundPause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Measures.</summary>
     /// <param name="slowdownPercent">Work injected into every timed piece.</param>
@@ -21,68 +25,70 @@ internal static class GateRun
     public static GateMeasurement Measure(int slowdownPercent, bool allocates)
     {
         using var gates = new Gates(allocates);
-        WarmUp(gates.Times);
-        Dictionary<string, TimeRatio> times = MeasureTimes(gates.Times, slowdownPercent);
+        var probe = new CalmProbe();
+        WarmUp(gates.Times, probe);
+        Dictionary<string, Slice[]> times = MeasureTimes(gates.Times, slowdownPercent, probe);
         (Dictionary<string, long> bytes, int collections) = MeasureAllocations(gates.Allocations);
         return new GateMeasurement(times, bytes, collections);
     }
 
-    /// <summary>Until no piece and no kernel has become faster for some rounds: a ratio to cold code says nothing.</summary>
-    private static void WarmUp(TimeGate[] gates)
+    /// <summary>Until no piece has become faster beside its kernel for some rounds: a ratio to cold code says nothing.</summary>
+    private static void WarmUp(TimeGate[] gates, CalmProbe probe)
     {
-        double[] subjects = [.. gates.Select(_ => double.PositiveInfinity)];
-        double[] kernels = [.. subjects];
-        var elapsed = Stopwatch.StartNew();
+        double[] fastest = [.. gates.Select(_ => double.PositiveInfinity)];
+        var ticks = new double[WarmPairs];
         int calm = 0;
-        for (int round = 0; round < LeastWarmRounds || (round < MostWarmRounds && calm < CalmRounds && elapsed.Elapsed < Patience); round++)
+        for (int round = 0; round < LeastWarmRounds || (round < MostWarmRounds && calm < CalmRounds); round++)
         {
             calm++;
             for (int i = 0; i < gates.Length; i++)
             {
-                TimeRatio slice = gates[i].Measure(slowdownPercent: 0);
-                if (slice.SubjectMicros < Calm * subjects[i] || slice.KernelMicros < Calm * kernels[i])
+                for (int pair = 0; pair < WarmPairs; pair++)
+                    ticks[pair] = gates[i].Measure(slowdownPercent: 0, probe).SubjectTicks;
+                double fast = Median.Quantile(ticks, 0.1);
+                if (fast < Calm * fastest[i])
                     calm = 0;
-                subjects[i] = Math.Min(subjects[i], slice.SubjectMicros);
-                kernels[i] = Math.Min(kernels[i], slice.KernelMicros);
+                fastest[i] = Math.Min(fastest[i], fast);
             }
             Thread.Sleep(CompilationPause);
         }
     }
 
-    /// <summary>The lowest of some rounds' medians: a regression is in all of them, a busy neighbour is not.</summary>
-    private static Dictionary<string, TimeRatio> MeasureTimes(TimeGate[] gates, int slowdownPercent)
+    private static Dictionary<string, Slice[]> MeasureTimes(TimeGate[] gates, int slowdownPercent, CalmProbe probe)
     {
-        var best = new Dictionary<string, TimeRatio>();
+        var slices = gates.ToDictionary(gate => gate.Name, _ => new Slice[Rounds * PairsPerRound]);
         for (int round = 0; round < Rounds; round++)
         {
             foreach (TimeGate gate in gates)
             {
-                TimeRatio found = gate.Measure(slowdownPercent);
-                if (!best.TryGetValue(gate.Name, out TimeRatio least) || found.Ratio < least.Ratio)
-                    best[gate.Name] = found;
+                for (int pair = 0; pair < PairsPerRound; pair++)
+                    slices[gate.Name][(round * PairsPerRound) + pair] = gate.Measure(slowdownPercent, probe);
             }
+            Thread.Sleep(RoundPause);
         }
-        return best;
+        return slices;
     }
 
-    /// <summary>Before the code is compiled for good, it may allocate now and then; afterwards a round must be without a byte.</summary>
+    /// <summary>Before the code is compiled for good, it may allocate now and then; afterwards some rounds in a row must be without a byte.</summary>
     private static (Dictionary<string, long> Bytes, int Collections) MeasureAllocations(AllocationGate[] gates)
     {
         var bytes = new Dictionary<string, long>();
         int collections = 0;
         foreach (AllocationGate gate in gates)
         {
-            for (int round = 0; round < LeastWarmRounds; round++)
+            int clean = 0;
+            int caused = 0;
+            for (int round = 0; round < AllocationRounds && clean < CleanRounds; round++)
             {
                 int before = GC.CollectionCount(0);
                 bytes[gate.Name] = gate.Bytes();
-                int caused = GC.CollectionCount(0) - before;
-                if (bytes[gate.Name] == 0 && caused == 0)
-                    break;
-                if (round == LeastWarmRounds - 1)
-                    collections += caused;
-                Thread.Sleep(CompilationPause);
+                caused = GC.CollectionCount(0) - before;
+                bool isClean = bytes[gate.Name] == 0 && caused == 0;
+                clean = isClean ? clean + 1 : 0;
+                if (!isClean)
+                    Thread.Sleep(CompilationPause);
             }
+            collections += caused;
         }
         return (bytes, collections);
     }

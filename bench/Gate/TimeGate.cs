@@ -8,31 +8,31 @@ namespace LowLatencyMM.Bench.Gate;
 /// </summary>
 /// <param name="Name">The piece.</param>
 /// <param name="Operations">How often a slice runs the piece: some 50 to 500 µs, at least 10 so that part of it can be injected.</param>
-/// <param name="Subject">Runs the piece as often as it is told.</param>
+/// <param name="Subject">Runs the piece as often as it is told, and gives how long that took, in the ticks of <see cref="Stopwatch"/>.</param>
 /// <param name="Kernel">Runs the kernel, about as long.</param>
-internal sealed record TimeGate(string Name, int Operations, Action<int> Subject, Action Kernel)
+internal sealed record TimeGate(string Name, int Operations, Func<int, long> Subject, Action Kernel)
 {
-    private const int Pairs = 61;
+    /// <summary>A piece whose whole run is measured.</summary>
+    public static TimeGate Whole(string name, int operations, Action<int> subject, Action kernel) =>
+        new(name, operations, times => Timed(subject, times), kernel);
 
-    /// <summary>Runs pairs of slices.</summary>
+    /// <summary>Runs a pair of slices between two looks at the machine.</summary>
     /// <param name="slowdownPercent">How much more work than usual the piece has to do, to see the gate turn red.</param>
-    public TimeRatio Measure(int slowdownPercent)
+    /// <param name="probe">Looks at the machine.</param>
+    public Slice Measure(int slowdownPercent, CalmProbe probe)
     {
-        int operations = Operations * (100 + slowdownPercent) / 100;
-        var ratios = new double[Pairs];
-        var subjects = new double[Pairs];
-        var kernels = new double[Pairs];
-        for (int i = 0; i < Pairs; i++)
-        {
-            long begin = Stopwatch.GetTimestamp();
-            Subject(operations);
-            long middle = Stopwatch.GetTimestamp();
-            Kernel();
-            long end = Stopwatch.GetTimestamp();
-            subjects[i] = Stopwatch.GetElapsedTime(begin, middle).TotalMicroseconds;
-            kernels[i] = Stopwatch.GetElapsedTime(middle, end).TotalMicroseconds;
-            ratios[i] = subjects[i] / kernels[i];
-        }
-        return new TimeRatio(Median.Of(ratios), Median.Of(subjects), Median.Of(kernels));
+        double before = probe.Look();
+        long subject = Subject(Operations * (100 + slowdownPercent) / 100);
+        long begin = Stopwatch.GetTimestamp();
+        Kernel();
+        long kernel = Stopwatch.GetTimestamp() - begin;
+        return new Slice(subject, kernel, Math.Max(before, probe.Look()));
+    }
+
+    private static long Timed(Action<int> subject, int times)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        subject(times);
+        return Stopwatch.GetTimestamp() - begin;
     }
 }

@@ -12,12 +12,13 @@ public sealed class BaselineTests : IDisposable
     [Fact]
     public void What_was_written_is_read_again()
     {
-        var written = new Baseline(MachineFingerprint.Current(), "why", 3, new SortedDictionary<string, double> { ["parse"] = 1.25 });
+        var written = new Baseline(MachineFingerprint.Current(), "why", 3, 1.4, new SortedDictionary<string, double> { ["parse"] = 1.25 });
         string file = Path.Combine(_folder, "baseline.json");
         written.Write(file);
         Baseline read = Baseline.Read(file);
         Assert.Equal(written.Machine, read.Machine);
         Assert.Equal("why", read.Reason);
+        Assert.Equal(1.4, read.Calm);
         Assert.Equal(written.Ratios, read.Ratios);
         Assert.Equal([file], Directory.GetFiles(_folder));
     }
@@ -29,8 +30,9 @@ public sealed class BaselineTests : IDisposable
     [InlineData("{", "not a baseline")]
     [InlineData("null", "expected an object")]
     [InlineData("{}", "machine")]
-    [InlineData("""{"machine":{"processor":"a","cores":2,"vectorBits":256,"architecture":"X64","runtime":"10.0","tieredCompilation":"x"},"reason":"r","processes":1,"ratios":{"parse":0}}""", "parse")]
-    [InlineData("""{"machine":{"processor":"a","cores":2,"vectorBits":256,"architecture":"X64","runtime":"10.0","tieredCompilation":"x"},"reason":"r","processes":1,"ratios":{},"limit":3}""", "limit")]
+    [InlineData("""{"machine":{"processor":"a","cores":2,"vectorBits":256,"architecture":"X64","runtime":"10.0","tieredCompilation":"x"},"reason":"r","processes":1,"calm":1.4,"ratios":{"parse":0}}""", "parse")]
+    [InlineData("""{"machine":{"processor":"a","cores":2,"vectorBits":256,"architecture":"X64","runtime":"10.0","tieredCompilation":"x"},"reason":"r","processes":1,"calm":0,"ratios":{"parse":1}}""", "calm")]
+    [InlineData("""{"machine":{"processor":"a","cores":2,"vectorBits":256,"architecture":"X64","runtime":"10.0","tieredCompilation":"x"},"reason":"r","processes":1,"calm":1.4,"ratios":{},"limit":3}""", "limit")]
     public void A_file_that_is_no_baseline_is_refused_by_name(string text, string expected)
     {
         string file = Path.Combine(_folder, "broken.json");

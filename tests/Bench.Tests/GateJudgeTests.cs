@@ -4,13 +4,14 @@ namespace LowLatencyMM.Bench.Tests;
 
 public class GateJudgeTests
 {
+    private const double Calm = 1.5;
     private static readonly MachineFingerprint Here = new("Vendor 1 2", 2, 256, "X64", "10.0", "default");
 
     [Fact]
     public void What_takes_as_long_as_in_the_baseline_passes()
     {
         GateVerdict verdict = Assert.Single(Judge(("parse", 1.5)).Times([Measured(("parse", 1.5))]));
-        Assert.True(verdict.Passed);
+        Assert.True(verdict is { Passed: true, IsRough: false, CalmProcesses: 1 });
     }
 
     [Fact]
@@ -24,11 +25,44 @@ public class GateJudgeTests
     }
 
     [Fact]
-    public void Disturbed_processes_beside_a_calm_one_do_not_fail_a_gate()
+    public void An_unluckily_compiled_process_beside_a_lucky_one_does_not_fail_a_gate()
     {
         GateVerdict verdict = Assert.Single(Judge(("parse", 1)).Times([Measured(("parse", 1)), Measured(("parse", 9)), Measured(("parse", 2))]));
         Assert.True(verdict.Passed);
         Assert.Equal(100 * (2 - 1) / 1.0, verdict.NoisePercent, 6);
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(2)]
+    public void What_was_measured_while_another_thread_shared_the_core_does_not_count_whether_too_low_or_too_high(double crowded)
+    {
+        Slice[] slices = [.. Slices(1.3, GateJudge.LeastCalmSlices, Calm), .. Slices(crowded, 1_000, 1.3 * Calm)];
+
+        GateVerdict verdict = Assert.Single(Judge(("parse", 1)).Times([new(new() { ["parse"] = slices }, [], 0)]));
+
+        Assert.Equal(1.3, verdict.Found, 6);
+        Assert.False(verdict.Passed);
+    }
+
+    [Fact]
+    public void Where_it_was_never_calm_only_a_gross_regression_fails()
+    {
+        GateJudge judge = Judge(("parse", 1));
+
+        GateVerdict mild = Assert.Single(judge.Times([Crowded(1.6)]));
+        GateVerdict gross = Assert.Single(judge.Times([Crowded(2.6)]));
+
+        Assert.True(mild is { Passed: true, IsRough: true, CalmProcesses: 0 });
+        Assert.True(gross is { Passed: false, IsRough: true });
+    }
+
+    [Fact]
+    public void A_process_with_too_few_calm_slices_is_left_out_beside_one_with_enough()
+    {
+        GateVerdict verdict = Assert.Single(Judge(("parse", 1)).Times([Crowded(0.2), Measured(("parse", 1.3))]));
+        Assert.Equal(1, verdict.CalmProcesses);
+        Assert.False(verdict.Passed);
     }
 
     [Fact]
@@ -64,21 +98,27 @@ public class GateJudgeTests
     public void No_byte_passes() => Assert.True(Assert.Single(GateJudge.Allocations([Allocated(0), Allocated(0)])).Passed);
 
     [Fact]
-    public void Another_machine_than_the_baselines_is_judged_only_roughly()
+    public void Another_machine_than_the_baselines_is_judged_only_roughly_and_by_its_own_calm()
     {
         var judge = new GateJudge(Expected(("parse", 1)), Here with { Processor = "Vendor 1 3" });
         Assert.False(judge.IsHome);
-        Assert.True(Assert.Single(judge.Times([Measured(("parse", 1.3))])).Passed);
-        Assert.False(Assert.Single(judge.Times([Measured(("parse", 2.6))])).Passed);
+        Assert.True(Assert.Single(judge.Times([Crowded(1.3)])) is { Passed: true, IsRough: true, CalmProcesses: 1 });
+        Assert.False(Assert.Single(judge.Times([Crowded(2.6)])).Passed);
     }
 
     private static GateJudge Judge(params (string Name, double Ratio)[] expected) => new(Expected(expected), Here);
 
     private static Baseline Expected(params (string Name, double Ratio)[] expected) =>
-        new(Here, "test", 3, new SortedDictionary<string, double>(expected.ToDictionary(gate => gate.Name, gate => gate.Ratio)));
+        new(Here, "test", 3, Calm, new SortedDictionary<string, double>(expected.ToDictionary(gate => gate.Name, gate => gate.Ratio)));
 
     private static GateMeasurement Measured(params (string Name, double Ratio)[] found) =>
-        new(found.ToDictionary(gate => gate.Name, gate => new TimeRatio(gate.Ratio, gate.Ratio, 1)), [], 0);
+        new(found.ToDictionary(gate => gate.Name, gate => Slices(gate.Ratio, 100, Calm)), [], 0);
+
+    private static GateMeasurement Crowded(double ratio) =>
+        new(new() { ["parse"] = [.. Slices(1, GateJudge.LeastCalmSlices - 1, Calm), .. Slices(ratio, 1_000, 1.3 * Calm)] }, [], 0);
+
+    private static Slice[] Slices(double ratio, int count, double crowding) =>
+        [.. Enumerable.Repeat(new Slice((long)(1_000_000 * ratio), 1_000_000, crowding), count)];
 
     private static GateMeasurement Allocated(long bytes) => new([], new Dictionary<string, long> { ["path"] = bytes }, 0);
 }
