@@ -28,7 +28,7 @@ internal sealed class DecisionChain : IFrameChain, IDisposable
         _ring.AddGatingSequence(_consumed);
         _barrier = _ring.NewBarrier();
         _core = new TradingCore(settings);
-        _exchange = new InProcessExchange(_ring, new ArrivalStamps(_ring.Size), market, _clock);
+        _exchange = new InProcessExchange(_ring, new ArrivalStamps(_ring), market, _clock);
     }
 
     /// <inheritdoc/>

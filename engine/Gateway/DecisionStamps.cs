@@ -8,7 +8,7 @@ namespace LowLatencyMM.Gateway;
 /// <param name="ParsedNs">The frame was parsed and found valid; as <paramref name="ReceivedNs"/> if the cause is no frame.</param>
 /// <param name="PublishedNs">Just before its events were published; as <paramref name="ReceivedNs"/> if the cause is no frame.</param>
 /// <param name="TakenNs">The engine's thread began with it.</param>
-/// <param name="DecidedNs">Journaled; book, estimators and quote done.</param>
+/// <param name="DecidedNs">Journaled; book, estimators and quote done; as <paramref name="RiskNs"/> if the quote did not change.</param>
 /// <param name="RiskNs">Risk and order steering done.</param>
 public readonly record struct DecisionStamps(long ReceivedNs, long ParsedNs, long PublishedNs, long TakenNs, long DecidedNs, long RiskNs)
 {

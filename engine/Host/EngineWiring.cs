@@ -70,7 +70,7 @@ public sealed class EngineWiring : IDisposable
         Journal = JournalWriter.Create(configuration.JournalDirectory, Header(credentials, facts, settings, clock));
         _polled = configuration.Topology == Topology.FusedPolling ? new PolledStreams(NoteFault) : null;
         Ring = new RingBuffer<Event>(MarketDataSink.RingSize, MarketDataSink.RingReserve, RingWait(configuration.Waiting, _polled));
-        _stamps = new ArrivalStamps(Ring.Size);
+        _stamps = new ArrivalStamps(Ring);
         _controlRing = new RingBuffer<Event>(ControlRingSize, 0, new BlockingWaitStrategy());
 
         // Out: order connections, one for each market's side, and the control calls.

@@ -36,12 +36,7 @@ public sealed class FusedHandler<TSink>(
             _takenNs = gateway.Sink.NowNs();
         journal.Append(in data, sequence);
         if (core.Quote(in data, sequence, ref _decisions))
-        {
-            long decidedNs = gateway.Sink.NowNs();
-            core.Steer(sequence, ref _decisions);
-            if (_decisions.Count > 0)
-                Act(in data, sequence, decidedNs);
-        }
+            Steer(in data, sequence);
         ahead?.Offer(core);
         if (data.Kind == EventKind.Timer)
         {
@@ -58,7 +53,28 @@ public sealed class FusedHandler<TSink>(
     private static bool IsFirst(in Event e) =>
         (e.Flags & EventFlags.FrameStart) != 0 || e.Kind is not (EventKind.BookLevel or EventKind.PublicTrade);
 
-    private void Act(in Event cause, long sequence, long decidedNs)
+    /// <summary>
+    /// The clock is read for what may be of use only: for a quote that changed, and for the decisions that risk and order steering add.
+    /// </summary>
+    private void Steer(in Event cause, long sequence)
+    {
+        int quoted = _decisions.Count;
+        long decidedNs = quoted > 0 ? gateway.Sink.NowNs() : 0;
+        core.Steer(sequence, ref _decisions);
+        if (_decisions.Count > quoted)
+            Send(in cause, Stamps(in cause, sequence, decidedNs));
+        else if (quoted > 0)
+            gateway.Process(ref _decisions);
+    }
+
+    private void Send(in Event cause, in DecisionStamps passed)
+    {
+        journal.BeforeSend();
+        gateway.Process(ref _decisions, in passed);
+        gauges.Record(in cause, ref _decisions);
+    }
+
+    private DecisionStamps Stamps(in Event cause, long sequence, long decidedNs)
     {
         long riskNs = gateway.Sink.NowNs();
         long parsedNs = cause.ReceiveNs, publishedNs = cause.ReceiveNs;
@@ -67,8 +83,6 @@ public sealed class FusedHandler<TSink>(
             parsedNs = gateway.Sink.NsOf(parsed);
             publishedNs = gateway.Sink.NsOf(published);
         }
-        journal.BeforeSend();
-        gateway.Process(ref _decisions, new DecisionStamps(cause.ReceiveNs, parsedNs, publishedNs, _takenNs, decidedNs, riskNs));
-        gauges.Record(in cause, ref _decisions);
+        return new DecisionStamps(cause.ReceiveNs, parsedNs, publishedNs, _takenNs, decidedNs == 0 ? riskNs : decidedNs, riskNs);
     }
 }

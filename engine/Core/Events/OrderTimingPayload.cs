@@ -21,7 +21,10 @@ public struct OrderTimingPayload
     /// <summary>Where its signature came from.</summary>
     public OrderSigning Signing;
 
-    /// <summary>The whole frame was parsed and found valid. 0 if the cause is no frame: a timer, an event of the engine itself.</summary>
+    /// <summary>
+    /// The whole frame was parsed and found valid. 0 if the cause is no frame: a timer, an event of the engine itself. As
+    /// <see cref="PublishedNs"/> if the two lie less than a clock read apart: a frame of few events that found room in the ring.
+    /// </summary>
     public long ParsedNs;
 
     /// <summary>Just before the frame's events were published in the ring. 0 if the cause is no frame.</summary>
@@ -30,7 +33,7 @@ public struct OrderTimingPayload
     /// <summary>The engine's thread began with the frame.</summary>
     public long TakenNs;
 
-    /// <summary>Journaled; book, estimators and quote done.</summary>
+    /// <summary>Journaled; book, estimators and quote done. As <see cref="RiskNs"/> if the quote did not change.</summary>
     public long DecidedNs;
 
     /// <summary>Risk and order steering done: the batch of decisions is complete.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Feed.Frames;
@@ -27,13 +26,12 @@ public readonly struct AccountSink(
     /// <inheritdoc/>
     public void OnOrders(in OrdersFrame frame)
     {
-        long parsed = Stopwatch.GetTimestamp();
         EventFlags flags = frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None;
         for (int i = 0; i < frame.Orders.Length; i++)
         {
             ref readonly OrderUpdate order = ref frame.Orders[i];
             long ownId = NumberOf(frame.ExternalId(i), frame.Header);
-            long sequence = ring.Next(1);
+            long sequence = stamps.Next(1, out long parsed);
             ref Event e = ref ring[sequence];
             StreamEvents.Begin(ref e, EventKind.AccountOrder, flags | Place(i, frame.Orders.Length), (ushort)order.Market, frame.Header);
             ref AccountOrderPayload payload = ref e.AccountOrder;
@@ -49,21 +47,19 @@ public readonly struct AccountSink(
             payload.AveragePriceNano = order.AveragePriceNano;
             payload.CreatedMs = order.CreatedMs;
             payload.UpdatedMs = order.UpdatedMs;
-            stamps.Set(sequence, parsed);
-            ring.Publish(sequence);
+            stamps.Publish(sequence, parsed);
         }
     }
 
     /// <inheritdoc/>
     public void OnTrades(in FillsFrame frame)
     {
-        long parsed = Stopwatch.GetTimestamp();
         EventFlags flags = frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None;
         for (int i = 0; i < frame.Fills.Length; i++)
         {
             ref readonly Fill fill = ref frame.Fills[i];
             long ownId = NumberOf(frame.ExternalOrderId(i), frame.Header);
-            long sequence = ring.Next(1);
+            long sequence = stamps.Next(1, out long parsed);
             ref Event e = ref ring[sequence];
             StreamEvents.Begin(ref e, EventKind.AccountTrade, flags | Place(i, frame.Fills.Length), (ushort)fill.Market, frame.Header);
             ref AccountTradePayload payload = ref e.AccountTrade;
@@ -78,8 +74,7 @@ public readonly struct AccountSink(
             payload.IsTaker = fill.IsTaker ? 1 : 0;
             payload.TradeType = (TradeType)fill.Type;
             payload.CreatedMs = fill.CreatedMs;
-            stamps.Set(sequence, parsed);
-            ring.Publish(sequence);
+            stamps.Publish(sequence, parsed);
             fills.Note(fill.Id);
         }
     }
@@ -87,8 +82,7 @@ public readonly struct AccountSink(
     /// <inheritdoc/>
     public void OnBalance(in BalanceFrame frame)
     {
-        long parsed = Stopwatch.GetTimestamp();
-        long sequence = ring.Next(1);
+        long sequence = stamps.Next(1, out long parsed);
         ref Event e = ref ring[sequence];
         StreamEvents.Begin(ref e, EventKind.Balance, Place(0, 1) | (frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None), 0, frame.Header);
         ref BalancePayload payload = ref e.Balance;
@@ -101,14 +95,12 @@ public readonly struct AccountSink(
         payload.MarginRatioNano = frame.Balance.MarginRatioNano;
         payload.ExposureMicro = frame.Balance.ExposureMicro;
         payload.UpdatedMs = frame.Balance.UpdatedMs;
-        stamps.Set(sequence, parsed);
-        ring.Publish(sequence);
+        stamps.Publish(sequence, parsed);
     }
 
     /// <inheritdoc/>
     public void OnPositions(in PositionsFrame frame)
     {
-        long parsed = Stopwatch.GetTimestamp();
         EventFlags flags = frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None;
         // A market without a position in a snapshot has none, which nothing else would say.
         for (int market = 0; market < markets && frame.IsSnapshot; market++)
@@ -119,7 +111,7 @@ public readonly struct AccountSink(
         for (int i = 0; i < frame.Positions.Length; i++)
         {
             ref readonly PositionUpdate position = ref frame.Positions[i];
-            long sequence = ring.Next(1);
+            long sequence = stamps.Next(1, out long parsed);
             ref Event e = ref ring[sequence];
             StreamEvents.Begin(ref e, EventKind.Position, flags | Place(i, frame.Positions.Length), (ushort)position.Market, frame.Header);
             ref PositionPayload payload = ref e.Position;
@@ -133,8 +125,7 @@ public readonly struct AccountSink(
             payload.MarginMicro = position.MarginMicro;
             payload.IsClosed = position.Status == PositionStatus.Closed ? 1 : 0;
             payload.UpdatedMs = position.UpdatedMs;
-            stamps.Set(sequence, parsed);
-            ring.Publish(sequence);
+            stamps.Publish(sequence, parsed);
         }
     }
 

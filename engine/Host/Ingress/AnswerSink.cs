@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Feed.Orders;
@@ -60,14 +59,13 @@ public readonly struct AnswerSink(RingBuffer<Event> ring, ArrivalStamps stamps, 
 
     private void PublishAnswer(in OrderAnswer answer)
     {
-        long parsed = Stopwatch.GetTimestamp();
         AnswerOutcome outcome = answer.Outcome switch
         {
             Feed.Orders.AnswerOutcome.Accepted => AnswerOutcome.Accepted,
             Feed.Orders.AnswerOutcome.Rejected => AnswerOutcome.Rejected,
             _ => AnswerOutcome.Unknown,
         };
-        long sequence = ring.Next(1);
+        long sequence = stamps.Next(1, out long parsed);
         ref Event e = ref ring[sequence];
         e.Begin(EventKind.OrderAnswer, EventFlags.None, OrderConnections.MarketOf(answer.Connection), OrderConnections.StreamOf(answer.Connection), answer.ReceivedNs);
         ref OrderAnswerPayload payload = ref e.OrderAnswer;
@@ -78,8 +76,7 @@ public readonly struct AnswerSink(RingBuffer<Event> ring, ArrivalStamps stamps, 
         payload.ErrorCode = answer.ErrorCode;
         payload.OrderId = answer.OrderId;
         payload.RetryAfterMs = answer.RetryAfterMs;
-        stamps.Set(sequence, parsed);
-        ring.Publish(sequence);
+        stamps.Publish(sequence, parsed);
     }
 
     private void PublishUnknown(int connection, long token, long atNs)

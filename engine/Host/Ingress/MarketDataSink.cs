@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Feed.Frames;
@@ -34,10 +33,9 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring, ArrivalStamps stam
             StreamEvents.PublishRejection(ring, frame.Header, LowLatencyMM.Core.Events.FrameRejection.TooLong, levels, default);
             return;
         }
-        long parsed = Stopwatch.GetTimestamp();
         EventFlags flags = frame.IsSnapshot ? EventFlags.Snapshot : EventFlags.None;
         int count = Math.Max(levels, 1);
-        long high = ring.Next(count);
+        long high = stamps.Next(count, out long parsed);
         long low = high - count + 1;
         if (levels == 0)
             StreamEvents.Begin(ref ring[low], EventKind.BookLevel, flags | EventFlags.Empty, (ushort)frame.Header.Market, frame.Header);
@@ -45,31 +43,27 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring, ArrivalStamps stam
         Fill(frame.Asks, Side.Sell, flags, frame.Header, sequence);
         ring[low].Flags |= EventFlags.FrameStart;
         ring[high].Flags |= EventFlags.FrameEnd;
-        stamps.Set(high, parsed);
-        ring.Publish(low, high);
+        stamps.Publish(low, high, parsed);
     }
 
     /// <inheritdoc/>
     public void OnBestBidAsk(in BestBidAskFrame frame)
     {
-        long parsed = Stopwatch.GetTimestamp();
-        long sequence = ring.Next(1);
+        long sequence = stamps.Next(1, out long parsed);
         ref Event e = ref ring[sequence];
         StreamEvents.Begin(ref e, EventKind.BestBidAsk, EventFlags.FrameStart | EventFlags.FrameEnd, (ushort)frame.Header.Market, frame.Header);
         e.BestBidAsk.BidTicks = frame.BidTicks;
         e.BestBidAsk.BidSteps = frame.BidSteps;
         e.BestBidAsk.AskTicks = frame.AskTicks;
         e.BestBidAsk.AskSteps = frame.AskSteps;
-        stamps.Set(sequence, parsed);
-        ring.Publish(sequence);
+        stamps.Publish(sequence, parsed);
     }
 
     /// <inheritdoc/>
     public void OnTrades(in TradesFrame frame)
     {
-        long parsed = Stopwatch.GetTimestamp();
         int count = frame.Trades.Length;
-        long high = ring.Next(count);
+        long high = stamps.Next(count, out long parsed);
         long low = high - count + 1;
         for (int i = 0; i < count; i++)
         {
@@ -85,34 +79,29 @@ public readonly struct MarketDataSink(RingBuffer<Event> ring, ArrivalStamps stam
         }
         ring[low].Flags |= EventFlags.FrameStart;
         ring[high].Flags |= EventFlags.FrameEnd;
-        stamps.Set(high, parsed);
-        ring.Publish(low, high);
+        stamps.Publish(low, high, parsed);
     }
 
     /// <inheritdoc/>
     public void OnPrice(in PriceFrame frame)
     {
         EventKind kind = frame.Header.Stream == StreamKind.MarkPrice ? EventKind.MarkPrice : EventKind.IndexPrice;
-        long parsed = Stopwatch.GetTimestamp();
-        long sequence = ring.Next(1);
+        long sequence = stamps.Next(1, out long parsed);
         ref Event e = ref ring[sequence];
         StreamEvents.Begin(ref e, kind, EventFlags.FrameStart | EventFlags.FrameEnd, (ushort)frame.Header.Market, frame.Header);
         e.Price.PriceNano = frame.PriceNano;
-        stamps.Set(sequence, parsed);
-        ring.Publish(sequence);
+        stamps.Publish(sequence, parsed);
     }
 
     /// <inheritdoc/>
     public void OnFunding(in FundingFrame frame)
     {
-        long parsed = Stopwatch.GetTimestamp();
-        long sequence = ring.Next(1);
+        long sequence = stamps.Next(1, out long parsed);
         ref Event e = ref ring[sequence];
         StreamEvents.Begin(ref e, EventKind.Funding, EventFlags.FrameStart | EventFlags.FrameEnd, (ushort)frame.Header.Market, frame.Header);
         e.Funding.RatePico = frame.RatePico;
         e.Funding.AppliedMs = frame.FundingMs;
-        stamps.Set(sequence, parsed);
-        ring.Publish(sequence);
+        stamps.Publish(sequence, parsed);
     }
 
     /// <inheritdoc/>

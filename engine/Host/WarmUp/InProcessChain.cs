@@ -61,7 +61,7 @@ public sealed class InProcessChain : IDisposable
             PositionId = Vault,
         });
         Core = new TradingCore(settings);
-        var stamps = new ArrivalStamps(_ring.Size);
+        var stamps = new ArrivalStamps(_ring);
         _handler = new FusedHandler<DroppingSink>(_journal, Core, _gateway, Gauges, stamps, ahead: _ahead);
         _exchange = new InProcessExchange(_ring, stamps, market, _clock);
     }

@@ -117,7 +117,7 @@ public sealed class RecoveryTests
             var recovery = new Recovery();
             recovery._exchange = await ScriptedExchange.StartAsync((path, query) => recovery.Answer(path, query["cursor"], query["limit"]));
             recovery._account = AccountFile.Open(recovery._folder.Path, "account", 1, 1);
-            recovery._sink = new AccountSink(recovery.Log.Ring, new ArrivalStamps(recovery.Log.Ring.Size), new ForeignIds(), recovery._newest, 1, static (_, _) => { });
+            recovery._sink = new AccountSink(recovery.Log.Ring, new ArrivalStamps(recovery.Log.Ring), new ForeignIds(), recovery._newest, 1, static (_, _) => { });
             recovery._control = new ControlCalls(
                 recovery.Log.Ring, recovery._exchange.Client, [ScriptedExchange.Btc], recovery._sink, recovery._newest, recovery._account,
                 new EngineGauges(), recovery._exchange.Clock, TimeSpan.Zero, CancellationToken.None)

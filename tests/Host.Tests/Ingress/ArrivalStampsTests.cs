@@ -16,7 +16,8 @@ public class ArrivalStampsTests
     [Fact]
     public void Nothing_is_stamped_before_it_was_stamped_not_even_the_first_event()
     {
-        var stamps = new ArrivalStamps(8);
+        using var ring = new RingBuffer<Event>(8, 0, new BusySpinWaitStrategy());
+        var stamps = new ArrivalStamps(ring);
 
         for (long sequence = 0; sequence < 16; sequence++)
             Assert.False(stamps.TryGet(sequence, out _, out _));
@@ -25,23 +26,51 @@ public class ArrivalStampsTests
     [Fact]
     public void A_stamp_is_the_sequences_own_and_not_that_of_a_lap_before_or_after()
     {
-        var stamps = new ArrivalStamps(8);
-        long parsed = Stopwatch.GetTimestamp();
-        stamps.Set(11, parsed);
+        using var ring = new RingBuffer<Event>(8, 0, new BusySpinWaitStrategy());
+        var stamps = new ArrivalStamps(ring);
+        long before = Stopwatch.GetTimestamp();
+        stamps.Publish(stamps.Next(1, out long noted), noted);
 
-        Assert.True(stamps.TryGet(11, out long found, out long published));
-        Assert.Equal(parsed, found);
-        Assert.InRange(published, parsed, Stopwatch.GetTimestamp());
-        Assert.False(stamps.TryGet(3, out _, out _));
-        Assert.False(stamps.TryGet(19, out _, out _));
-        Assert.False(stamps.TryGet(11 + (8L << 32), out _, out _));
+        Assert.True(stamps.TryGet(0, out long parsed, out long published));
+        Assert.Equal(parsed, published);
+        Assert.InRange(published, before, Stopwatch.GetTimestamp());
+        Assert.False(stamps.TryGet(8, out _, out _));
+        Assert.False(stamps.TryGet(8L << 32, out _, out _));
+    }
+
+    [Fact]
+    public void What_is_large_or_waits_for_room_has_a_time_of_parsing_of_its_own()
+    {
+        using var ring = new RingBuffer<Event>(32, 0, new BusySpinWaitStrategy());
+        var consumed = new Sequence();
+        ring.AddGatingSequence(consumed);
+        var stamps = new ArrivalStamps(ring);
+        long high = stamps.Next(20, out long large);
+        Assert.InRange(large, 1, Stopwatch.GetTimestamp());
+        stamps.Publish(high - 19, high, large);
+        Assert.True(stamps.TryGet(high, out long parsed, out _));
+        Assert.Equal(large, parsed);
+        for (int i = 20; i < ring.Size; i++)
+            stamps.Publish(stamps.Next(1, out long small), small);
+        var producer = new Thread(() => stamps.Publish(high = stamps.Next(1, out long waited), waited));
+
+        producer.Start();
+        // Nothing else in it sleeps.
+        while ((producer.ThreadState & System.Threading.ThreadState.WaitSleepJoin) == 0)
+            Thread.Yield();
+        long stood = Stopwatch.GetTimestamp();
+        consumed.SetValue(0);
+        producer.Join();
+
+        Assert.True(stamps.TryGet(high, out parsed, out long published));
+        Assert.True(parsed < stood && stood < published, "the producer that had to wait has no time of parsing of its own");
     }
 
     [Fact]
     public void A_frame_is_stamped_with_its_last_event_and_each_kind_of_frame_is()
     {
         using var ring = new RingBuffer<Event>(1_024, 64, new BusySpinWaitStrategy());
-        var stamps = new ArrivalStamps(ring.Size);
+        var stamps = new ArrivalStamps(ring);
         var text = new FrameText(Market());
         (StreamKind Kind, byte[] Frame)[] frames =
         [
