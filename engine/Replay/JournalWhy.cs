@@ -33,6 +33,7 @@ public static class JournalWhy
             order,
             situation,
             history.Signed,
+            history.Timed,
             wasSent ? sent.BeforeSendNs - situation.Event.Event.ReceiveNs : null,
             wasSent ? sent.AfterSendNs - sent.BeforeSendNs : null,
             history.Events,

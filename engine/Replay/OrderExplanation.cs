@@ -5,6 +5,7 @@ namespace LowLatencyMM.Replay;
 /// <param name="Order">The order as it was decided, with what became of sending it.</param>
 /// <param name="Cause">What the engine knew and wanted at the event that caused it.</param>
 /// <param name="Signed">Hash and signature; null if it was refused or not recorded.</param>
+/// <param name="Timed">When it passed each stage; null if it was not sent, or written by an engine that took no stamps.</param>
 /// <param name="TickToOrderNs">From the arrival of the causing frame's last byte to immediately before the send call; null if not sent.</param>
 /// <param name="SendNs">Duration of the send call; null if not sent.</param>
 /// <param name="History">
@@ -17,6 +18,7 @@ public sealed record OrderExplanation(
     RecordedEvent Order,
     Situation Cause,
     RecordedEvent? Signed,
+    RecordedEvent? Timed,
     long? TickToOrderNs,
     long? SendNs,
     IReadOnlyList<RecordedEvent> History,

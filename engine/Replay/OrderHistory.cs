@@ -19,6 +19,9 @@ internal sealed class OrderHistory(long ownId)
     /// <summary>Its hash and signature.</summary>
     public RecordedEvent? Signed { get; private set; }
 
+    /// <summary>When it passed each stage.</summary>
+    public RecordedEvent? Timed { get; private set; }
+
     /// <summary>What came after, or before its own record came around.</summary>
     public IReadOnlyList<RecordedEvent> Events => _events;
 
@@ -30,6 +33,11 @@ internal sealed class OrderHistory(long ownId)
         if (e.Kind == EventKind.OrderSigned && _signatureFollows)
             Signed = new RecordedEvent(sequence, e);
         _signatureFollows = false;
+        if (e.Kind == EventKind.OrderTiming && e.OrderTiming.OwnId == ownId && e.OrderTiming.Request != RequestKind.Cancel)
+        {
+            Timed = new RecordedEvent(sequence, e);
+            return;
+        }
         if (IsOrder(e))
         {
             Order = new RecordedEvent(sequence, e);
@@ -54,6 +62,7 @@ internal sealed class OrderHistory(long ownId)
     private bool Concerns(in Event e) => e.Kind switch
     {
         EventKind.OrderSent => e.OrderSent.OwnId == ownId || e.OrderSent.CancelOwnId == ownId,
+        EventKind.OrderTiming => e.OrderTiming.OwnId == ownId,
         EventKind.OrderAnswer => e.OrderAnswer.OwnId == ownId,
         EventKind.QueryAnswer => e.QueryAnswer.OwnId == ownId,
         EventKind.AccountOrder => e.AccountOrder.OwnId == ownId,

@@ -36,6 +36,8 @@ public sealed class WhyReport(IReadOnlyList<MarketSettings> markets)
             + (order.CancelOwnId != 0 ? $", replacing {ExternalId.Format(order.CancelOwnId)}" : ""));
         Print(why.Cause, order.Side, output);
         output.WriteLine($"Send: {order.Outcome}{Latency(why)}");
+        if (why.Timed is { } timed)
+            output.WriteLine($"Stages, us after the cause was received: {Stages(timed.Event.OrderTiming)}");
         output.WriteLine($"  {_format.Line(why.Order)}");
         if (why.Signed is { } signed)
             output.WriteLine($"  {_format.Line(signed)}");
@@ -57,6 +59,7 @@ public sealed class WhyReport(IReadOnlyList<MarketSettings> markets)
             ["order"] = Node(why.Order),
             ["situation"] = Node(why.Cause),
             ["signed"] = Node(why.Signed),
+            ["timed"] = Node(why.Timed),
             ["tickToOrderNs"] = why.TickToOrderNs,
             ["sendNs"] = why.SendNs,
             ["history"] = Nodes(why.History),
@@ -131,6 +134,16 @@ public sealed class WhyReport(IReadOnlyList<MarketSettings> markets)
         why is { TickToOrderNs: { } tickToOrder, SendNs: { } send }
             ? string.Create(CultureInfo.InvariantCulture, $", {tickToOrder / 1e3:0.0} us from tick to order, {send / 1e3:0.0} us to send")
             : "";
+
+    private static string Stages(in OrderTimingPayload timing)
+    {
+        string parsed = timing.ParsedNs == 0 ? "" : $"parsed {Micros(timing.ParsedNs)}, published {Micros(timing.PublishedNs)}, ";
+        string signed = timing.Signing == OrderSigning.Ahead ? "signature found" : "signed";
+        return $"{parsed}taken {Micros(timing.TakenNs)}, decided {Micros(timing.DecidedNs)}, risk {Micros(timing.RiskNs)}, "
+            + $"{signed} {Micros(timing.SignedNs)}, before send {Micros(timing.BeforeSendNs)}, on the socket {Micros(timing.AfterSendNs)}";
+    }
+
+    private static string Micros(long ns) => (ns / 1e3).ToString("0.00", CultureInfo.InvariantCulture);
 
     private JsonObject Node(Situation situation) => new()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LowLatencyMM.Core.Events;
+using LowLatencyMM.Host.Measurement;
 using LowLatencyMM.Journal;
 
 namespace LowLatencyMM.Host.Tests;
@@ -85,6 +86,7 @@ public class VerbTests(DemoFixture demo) : IClassFixture<DemoFixture>
             ["replay", folder.Path],
             ["journal", "show", folder.Path, "--kind", "Session"],
             ["journal", "why", folder.Path, "mm0000000000000001"],
+            ["journal", "latency", folder.Path],
         ];
         foreach (string[] verb in verbs)
         {
@@ -123,7 +125,7 @@ public class VerbTests(DemoFixture demo) : IClassFixture<DemoFixture>
         (int jsonExitCode, JsonElement why) = await demo.LlmmJson("journal", "why", "out/demo", externalId);
 
         Assert.Equal(ExitCode.Ok, exitCode);
-        foreach (string part in new[] { externalId, "sigma", "kappa", "reservation price", "half-spread", "clamps", "Send: Sent", "us from tick to order" })
+        foreach (string part in new[] { externalId, "sigma", "kappa", "reservation price", "half-spread", "clamps", "Send: Sent", "us from tick to order", "Stages, us after the cause was received: ", "on the socket" })
             Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, jsonExitCode);
         Assert.Equal(JsonValueKind.Object, why.ValueKind);
@@ -156,6 +158,68 @@ public class VerbTests(DemoFixture demo) : IClassFixture<DemoFixture>
             CommandLineTests.AssertOneLine(error);
             Assert.Contains(what, error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Journal_latency_tells_each_stage_and_agrees_with_the_summary()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("histograms.txt");
+
+        (int exitCode, string text, _) = await demo.Llmm("journal", "latency", "out/demo", "--histogram", file);
+        (int jsonExitCode, JsonElement latency) = await demo.LlmmJson("journal", "latency", "out/demo", "--session", Path.GetFileName(demo.Session));
+
+        Assert.Equal(ExitCode.Ok, exitCode);
+        foreach (string part in new[] { "p99.99 us", "received → before send", "the send call", "received → on the socket", "caused by", "tick to order: p50" })
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, jsonExitCode);
+        JsonElement tickToOrder = latency.GetProperty("tickToOrder"), told = demo.Demo.GetProperty("tickToOrder");
+        Assert.Equal(told.GetProperty("count").GetInt64(), tickToOrder.GetProperty("count").GetInt64());
+        Assert.Equal(told.GetProperty("p50").GetDouble(), tickToOrder.GetProperty("p50Ns").GetInt64() / 1e3);
+        Assert.Equal(told.GetProperty("max").GetDouble(), tickToOrder.GetProperty("maxNs").GetInt64() / 1e3);
+        long orders = latency.GetProperty("orders").GetInt64();
+        Assert.Equal(demo.Demo.GetProperty("send").GetProperty("count").GetInt64(), orders);
+        using var reader = new StreamReader(file);
+        IReadOnlyList<NamedHistogram> histograms = LatencyHistogramText.Read(reader, file);
+        Assert.Equal(orders, histograms.Single(one => one.Name == "all/beforeSend").Durations.Count);
+        Assert.Equal(orders, histograms.Where(one => one.Name.StartsWith("cause/", StringComparison.Ordinal)).Sum(one => one.Durations.Count));
+        Assert.Equal([file], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Journal_latency_says_so_when_nothing_was_sent_or_nothing_has_stamps()
+    {
+        using var untimed = new TemporaryFolder();
+        using (JournalReader journal = JournalReader.Open(demo.Session))
+        using (JournalWriter writer = JournalWriter.Create(untimed.Path, journal.Header))
+        {
+            while (journal.TryRead(out Event e, out _))
+            {
+                if (e.Kind != EventKind.OrderTiming)
+                    writer.Append(in e, writer.NextSequence);
+            }
+        }
+
+        (int exitCode, string without, _) = await demo.Llmm("journal", "latency", untimed.Path);
+        (_, string nothing, _) = await demo.Llmm("journal", "latency", "out/demo", "--to", "0");
+
+        Assert.Equal(ExitCode.Ok, exitCode);
+        Assert.Matches(@"none of the \d+ requests has stamps of its stages", without);
+        Assert.Contains("no order was handed to the transport", nothing, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ExitCode.Usage, "--from is 9, expected at most --to, which is 3", "--from", "9", "--to", "3")]
+    [InlineData(ExitCode.Usage, "--session is '../demo', expected the name of a session's folder in out/demo", "--session", "../demo")]
+    [InlineData(ExitCode.JournalCorrupt, "out/demo/20200101 does not exist; expected a journal's folder", "--session", "20200101")]
+    [InlineData(ExitCode.Failure, "no-such-folder", "--histogram", "no-such-folder/histograms.txt")]
+    public async Task Journal_latency_refuses_what_it_cannot_do(int expected, string message, params string[] options)
+    {
+        (int exitCode, _, string error) = await demo.Llmm(["journal", "latency", "out/demo", .. options]);
+
+        Assert.Equal(expected, exitCode);
+        CommandLineTests.AssertOneLine(error);
+        Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
     private void RewriteWith(string root, Func<SessionHeader, SessionHeader> change)

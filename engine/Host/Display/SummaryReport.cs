@@ -126,7 +126,7 @@ internal static class SummaryReport
         static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 6);
     }
 
-    private static string Describe(LatencyHistogram latency) => string.Create(CultureInfo.InvariantCulture,
+    internal static string Describe(LatencyHistogram latency) => string.Create(CultureInfo.InvariantCulture,
         $"p50 {StatusLine.Micros(latency.Percentile(0.5))} us, p99 {StatusLine.Micros(latency.Percentile(0.99))} us, max {StatusLine.Micros(latency.Max)} us of {latency.Count}");
 
     private static void Write(Utf8JsonWriter writer, string name, LatencyHistogram latency)

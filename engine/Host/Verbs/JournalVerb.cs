@@ -7,20 +7,36 @@ using LowLatencyMM.Replay;
 
 namespace LowLatencyMM.Host.Verbs;
 
-/// <summary><c>journal show</c> and <c>journal why</c>: what happened, and why an order went out.</summary>
+/// <summary>
+/// <c>journal show</c>, <c>journal why</c> and <c>journal latency</c>: what happened, why an order went out, and where its time went.
+/// </summary>
 internal static class JournalVerb
 {
-    public static Command Create() => new("journal", "Look into a journal.") { CreateShow(), CreateWhy() };
+    public static Command Create() => new("journal", "Look into a journal.") { CreateShow(), CreateWhy(), JournalLatencyVerb.Create() };
 
-    private static Argument<string> DirectoryArgument() =>
+    internal static Argument<string> DirectoryArgument() =>
         new("DIR") { Description = "A session's folder, or the folder of sessions, of which the newest is taken." };
+
+    internal static Option<long> From() => Options.Whole("--from", "First sequence.", "SEQUENCE", 0, long.MaxValue);
+
+    internal static Option<long> To()
+    {
+        Option<long> to = Options.Whole("--to", "Last sequence.", "SEQUENCE", 0, long.MaxValue);
+        to.DefaultValueFactory = _ => long.MaxValue;
+        return to;
+    }
+
+    internal static void RequireRange(long from, long to)
+    {
+        if (from > to)
+            throw new UserErrorException(ExitCode.Usage, $"--from is {from}, expected at most --to, which is {to}.");
+    }
 
     private static Command CreateShow()
     {
         Argument<string> directory = DirectoryArgument();
-        Option<long> from = Options.Whole("--from", "First sequence.", "SEQUENCE", 0, long.MaxValue);
-        Option<long> to = Options.Whole("--to", "Last sequence.", "SEQUENCE", 0, long.MaxValue);
-        to.DefaultValueFactory = _ => long.MaxValue;
+        Option<long> from = From();
+        Option<long> to = To();
         Option<EventKind> kind = Kind();
         Option<bool> json = Options.Json();
         var command = new Command("show", "Print a journal's events.") { directory, from, to, kind, json };
@@ -32,8 +48,7 @@ internal static class JournalVerb
                 To = parsed.GetValue(to),
                 Kind = parsed.GetResult(kind) is not null ? parsed.GetValue(kind) : null,
             };
-            if (filter.From > filter.To)
-                throw new UserErrorException(ExitCode.Usage, $"--from is {filter.From}, expected at most --to, which is {filter.To}.");
+            RequireRange(filter.From, filter.To);
             return Show(parsed.GetRequiredValue(directory), filter, parsed.GetValue(json));
         });
         return command;
