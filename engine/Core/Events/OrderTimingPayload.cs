@@ -33,7 +33,10 @@ public struct OrderTimingPayload
     /// <summary>The engine's thread began with the frame.</summary>
     public long TakenNs;
 
-    /// <summary>Journaled; book, estimators and quote done. As <see cref="RiskNs"/> if the quote did not change.</summary>
+    /// <summary>
+    /// Journaled; book, estimators and quote done: of the first market, where the event lets several decide. As <see cref="RiskNs"/> if the quote
+    /// did not change.
+    /// </summary>
     public long DecidedNs;
 
     /// <summary>Risk and order steering done: the batch of decisions is complete.</summary>
