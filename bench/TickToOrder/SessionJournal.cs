@@ -9,6 +9,8 @@ internal sealed class SessionJournal
 {
     private readonly Dictionary<StreamId, int> _connections = [];
     private readonly Dictionary<long, int> _frameOfEvent = [];
+    private readonly Dictionary<long, long> _beforeSendNs = [];
+    private long _lastCause = -1;
 
     /// <summary>Market data frames in the order of the ring.</summary>
     public List<ReceivedFrame> Frames { get; } = [];
@@ -39,6 +41,8 @@ internal sealed class SessionJournal
             journal.Take(in e, sequence, wallLessMonotonic);
         if (!reader.ClosedCleanly)
             throw new UserErrorException(ExitCode.Failure, $"{folder} was not closed by the engine; orders may be missing.");
+        if (journal._beforeSendNs.Count > 0)
+            throw new UserErrorException(ExitCode.Failure, $"{folder} has {journal._beforeSendNs.Count} orders whose stages were not stamped.");
         return journal;
     }
 
@@ -61,11 +65,29 @@ internal sealed class SessionJournal
                 if ((e.Flags & EventFlags.FrameEnd) != 0)
                     _frameOfEvent.Add(sequence, Frames.Count - 1);
                 break;
-            case EventKind.OrderSent when e.OrderSent.BeforeSendNs != 0 && e.OrderSent.Request is RequestKind.Create or RequestKind.Replace:
-                Orders.Add(new SentOrder(
-                    _frameOfEvent.GetValueOrDefault(e.OrderSent.CauseSequence, -1), e.OrderSent.BeforeSendNs - wallLessMonotonic,
-                    e.OrderSent.AfterSendNs - wallLessMonotonic));
+            case EventKind.OrderSent when e.OrderSent.BeforeSendNs != 0 && IsOrder(e.OrderSent.Request):
+                _beforeSendNs.Add(e.OrderSent.OwnId, e.OrderSent.BeforeSendNs - wallLessMonotonic);
+                break;
+            case EventKind.OrderTiming:
+                bool isFirst = e.OrderTiming.CauseSequence != _lastCause;
+                _lastCause = e.OrderTiming.CauseSequence;
+                if (IsOrder(e.OrderTiming.Request))
+                    Add(in e.OrderTiming, isFirst);
                 break;
         }
+    }
+
+    private static bool IsOrder(RequestKind request) => request is RequestKind.Create or RequestKind.Replace;
+
+    /// <summary>The stages are told from the causing event's reception on, which is as long before the send call as they say.</summary>
+    private void Add(in OrderTimingPayload timing, bool isFirst)
+    {
+        if (!_beforeSendNs.Remove(timing.OwnId, out long beforeSendNs))
+            throw new UserErrorException(ExitCode.Failure, $"The journal tells the stages of order {timing.OwnId}, which it did not send.");
+        long received = beforeSendNs - timing.BeforeSendNs;
+        Orders.Add(new SentOrder(
+            _frameOfEvent.GetValueOrDefault(timing.CauseSequence, -1), isFirst, timing.Signing, received, received + timing.ParsedNs,
+            received + timing.PublishedNs, received + timing.TakenNs, received + timing.DecidedNs, received + timing.RiskNs, received + timing.SignedNs,
+            beforeSendNs, received + timing.AfterSendNs));
     }
 }

@@ -41,6 +41,10 @@ internal sealed record SessionPlan
     public string Name => string.Create(
         CultureInfo.InvariantCulture, $"{(BurstSeconds > 0 ? $"bursts of {BurstSeconds:0.###} s each {BurstSeconds / Speed:0.###} s" : $"{Speed:0.###}x")}, {(Tls ? "wss and https" : "ws and http")}");
 
+    /// <summary>The session's name in files.</summary>
+    public string Key => string.Create(
+        CultureInfo.InvariantCulture, $"{(BurstSeconds > 0 ? $"burst-{BurstSeconds:0.###}s" : $"{Speed:0.###}x")}/{(Tls ? "tls" : "plain")}");
+
     /// <summary>
     /// How long the feed goes on after the last frame that counts, so that what is on its way then arrives: a second, and one more burst.
     /// </summary>

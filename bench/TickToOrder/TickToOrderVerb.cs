@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LowLatencyMM.Host;
+using LowLatencyMM.Host.Measurement;
 
 namespace LowLatencyMM.Bench.TickToOrder;
 
@@ -33,10 +34,12 @@ internal static class TickToOrderVerb
         Option<double> warmUp = BoundedNumber("--warm-up", "Seconds of orders before that", "SECONDS", 0, 600);
         warmUp.DefaultValueFactory = _ => 5;
         Option<double> freeze = BoundedNumber("--freeze", "Stop the engine's process (SIGSTOP) for so long in the middle, to see it in the figures", "SECONDS", 0, 60);
+        Option<int> runs = BenchOptions.Count("--runs", "Runs of each session, in turns; their histograms are added up", 1, 1, 100);
+        Option<string?> histogram = new("--histogram") { Description = "Write the histograms of all stages to a text file", HelpName = "FILE" };
         Option<bool> json = BenchOptions.Json();
         var command = new Command("tick-to-order", "From the moment a frame is due to the order's bytes on the socket, by stage, over loopback sockets.")
         {
-            speeds, burst, tls, recording, market, tick, step, waiting, duration, warmUp, freeze, json,
+            speeds, burst, tls, recording, market, tick, step, waiting, duration, warmUp, freeze, runs, histogram, json,
         };
         command.Validators.Add(result =>
         {
@@ -65,40 +68,63 @@ internal static class TickToOrderVerb
             double[] wanted = isUsual ? [1, 10] : parsed.GetValue(speeds) ?? [];
             double bursts = isUsual ? UsualBurst : parsed.GetValue(burst);
             bool[] secure = parsed.GetValue(tls) switch { "off" => [false], "on" => [true], _ => [false, true] };
-            return RunAsync(Plans(common, wanted, bursts, secure), parsed.GetValue(json));
+            return RunAsync(Plans(common, wanted, bursts, secure), parsed.GetValue(runs), parsed.GetValue(histogram), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static List<SessionPlan> Plans(SessionPlan common, double[] speeds, double burst, bool[] secure)
+    private static List<MeasuredPlan> Plans(SessionPlan common, double[] speeds, double burst, bool[] secure)
     {
         List<SessionPlan> plans = [.. speeds.Select(speed => common with { Speed = speed })];
         if (burst > 0)
             plans.Add(common with { Speed = burst, BurstSeconds = burst });
-        return [.. secure.SelectMany(tls => plans.Select(plan => plan with { Tls = tls }))];
+        return [.. secure.SelectMany(tls => plans.Select(plan => new MeasuredPlan(plan with { Tls = tls })))];
     }
 
-    private static async Task<int> RunAsync(List<SessionPlan> plans, bool asJson)
+    private static async Task<int> RunAsync(List<MeasuredPlan> plans, int runs, string? histogram, bool asJson)
     {
         using var signals = new StopSignals();
-        var sessions = new List<(SessionResult, SessionStages)>();
+        // Opened first: what cannot be written shall not be measured for minutes.
+        using StreamWriter? file = histogram is null ? null : OpenHistogram(histogram);
+        TextWriter text = asJson ? Console.Error : Console.Out;
+        int done = 0;
         try
         {
-            foreach (SessionPlan plan in plans)
+            for (int run = 0; run < runs; run++)
             {
-                SessionResult session = await HarnessSession.RunAsync(plan, signals.Stop).ConfigureAwait(false);
-                var stages = new SessionStages(session);
-                TickToOrderReport.Print(session, stages, asJson ? Console.Error : Console.Out);
-                sessions.Add((session, stages));
+                foreach (MeasuredPlan measured in plans)
+                {
+                    var stages = new SessionStages(await HarnessSession.RunAsync(measured.Plan, signals.Stop).ConfigureAwait(false));
+                    measured.Add(stages);
+                    TickToOrderReport.Print(measured.Plan.Name, stages, text);
+                    done++;
+                }
             }
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
-            throw new UserErrorException(ExitCode.Failure, $"Stopped after {sessions.Count} of {plans.Count} sessions.");
+            throw new UserErrorException(ExitCode.Failure, $"Stopped after {done} of {runs * plans.Count} sessions.");
         }
+        if (runs > 1)
+            plans.ForEach(measured => TickToOrderReport.Print($"{measured.Plan.Name}, all runs", measured.Together, text));
+        plans.ForEach(measured => TickToOrderReport.PrintGoal(measured, text));
+        if (file is not null)
+            LatencyHistogramText.Write(file, plans.SelectMany(measured => measured.Histograms));
         if (asJson)
-            TickToOrderReport.WriteJson(sessions);
+            TickToOrderReport.WriteJson(plans);
         return ExitCode.Ok;
+    }
+
+    private static StreamWriter OpenHistogram(string path)
+    {
+        try
+        {
+            return new StreamWriter(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UserErrorException(ExitCode.Failure, $"--histogram {path} cannot be written: {e.Message}", e);
+        }
     }
 
     private static Option<double> BoundedNumber(string name, string description, string help, double least, double most)

@@ -1,6 +1,7 @@
 using LowLatencyMM.Bench.TickToOrder;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Host;
+using LowLatencyMM.Host.Measurement;
 using LowLatencyMM.Journal;
 
 namespace LowLatencyMM.Bench.Tests.TickToOrder;
@@ -60,21 +61,91 @@ public sealed class FeedJoinTests : IDisposable
         Connected(StreamId.Trades);
         Connected(StreamId.BestBidAsk);
         Trades(seq: 1, receivedNs: 120, count: 3);
-        Order(cause: _events.Count - 1, RequestKind.Replace, beforeNs: 130, afterNs: 135);
+        Order(cause: _events.Count - 1, RequestKind.Replace, OrderSigning.Ahead, receivedNs: 120, beforeNs: 130, afterNs: 135);
         Best(seq: 1, receivedNs: 215);
         int best = _events.Count - 1;
-        Order(best, RequestKind.Create, beforeNs: 230, afterNs: 236);
-        Order(best, RequestKind.Create, beforeNs: 240, afterNs: 247);
-        Order(best, RequestKind.Cancel, beforeNs: 250, afterNs: 251);
+        Order(best, RequestKind.Create, OrderSigning.Inline, receivedNs: 215, beforeNs: 230, afterNs: 236);
+        Order(best, RequestKind.Create, OrderSigning.Ahead, receivedNs: 215, beforeNs: 240, afterNs: 247);
+        Order(best, RequestKind.Cancel, OrderSigning.None, receivedNs: 215, beforeNs: 250, afterNs: 251);
         Timer(receivedNs: 300);
-        Order(_events.Count - 1, RequestKind.Replace, beforeNs: 310, afterNs: 320);
+        Order(_events.Count - 1, RequestKind.Replace, OrderSigning.Ahead, receivedNs: 300, beforeNs: 310, afterNs: 320);
 
         FeedJoin join = Join(feed);
 
         Assert.Equal(
-            [(100L, 120L, 130L, 135L), (200, 215, 230, 236), (200, 215, 240, 247)],
-            join.Orders.Select(order => (order.Cause.IntendedNs, order.Cause.ReceivedNs, order.Order.BeforeSendNs, order.Order.AfterSendNs)));
+            [(100L, 120L, 130L, 135L, true), (200, 215, 230, 236, true), (200, 215, 240, 247, false)],
+            join.Orders.Select(joined => (joined.Cause.IntendedNs, joined.Order.ReceivedNs, joined.Order.BeforeSendNs, joined.Order.AfterSendNs, joined.Order.IsFirst)));
+        Assert.All(join.Orders, joined => Assert.Equal(joined.Cause.ReceivedNs, joined.Order.ReceivedNs));
         Assert.Equal(1, join.OtherOrders);
+    }
+
+    [Fact]
+    public void Every_order_has_one_time_in_each_stage_which_add_up_to_the_time_from_due_to_the_socket()
+    {
+        string feed = Feed($"1 orderbooks/{Market}?depth=1 1 100 110");
+        Connected(StreamId.BestBidAsk);
+        Best(seq: 1, receivedNs: 120);
+        Order(_events.Count - 1, RequestKind.Replace, OrderSigning.Ahead, receivedNs: 120, beforeNs: 176, afterNs: 206);
+
+        var stages = new SessionStages(Result(Join(feed), endNs: 1_000));
+
+        Assert.Equal(
+            [
+                ("due → received", 20), ("received → parsed", 1), ("parsed → published", 2), ("published → taken", 3), ("taken → decided", 4), ("decided → risk", 5),
+                ("risk → signed, ahead", 6), ("signed → before send", 35), ("send call", 30), ("due → on the socket", 106),
+            ],
+            stages.OfOrders.Where(stage => stage.Times.Count == 1).Select(stage => (stage.Name, (int)stage.Times.Max)));
+        Assert.Equal([("total/ahead", 56)], stages.Totals.Where(stage => stage.Times.Count == 1).Select(stage => (stage.Key, (int)stage.Times.Max)));
+    }
+
+    [Fact]
+    public void Standing_still_before_reception_is_in_the_times_since_due_and_not_in_those_since_received()
+    {
+        string feed = Feed([.. Enumerable.Range(1, 9).Select(seq => $"1 orderbooks/{Market}?depth=1 {seq} {seq}00 {seq}00")]);
+        Connected(StreamId.BestBidAsk);
+        for (int seq = 1; seq <= 9; seq++)
+        {
+            Best(seq, receivedNs: 950);
+            Order(_events.Count - 1, RequestKind.Replace, OrderSigning.Ahead, receivedNs: 950, beforeNs: 980, afterNs: 990);
+        }
+
+        var stages = new SessionStages(Result(Join(feed), endNs: 1_000));
+
+        // By rank: of nine, the largest but one.
+        Assert.Equal(750, Times(stages, "frame/due-to-received").Percentile(0.8), 5.0);
+        Assert.Equal(790, Times(stages, "order/due-to-socket").Percentile(0.8), 6.0);
+        Assert.Equal(30, stages.Ahead.Times.Max);
+    }
+
+    [Fact]
+    public void Runs_together_have_the_times_and_counts_of_each()
+    {
+        string feed = Feed($"1 orderbooks/{Market}?depth=1 1 100 110", $"1 orderbooks/{Market}?depth=1 2 200 0");
+        Connected(StreamId.BestBidAsk);
+        Best(seq: 1, receivedNs: 120);
+        Order(_events.Count - 1, RequestKind.Replace, OrderSigning.Ahead, receivedNs: 120, beforeNs: 176, afterNs: 206);
+        var run = new SessionStages(Result(Join(feed), endNs: 1_000));
+        var measured = new MeasuredPlan(new SessionPlan { Speed = 10, Tls = true });
+
+        measured.Add(run);
+        measured.Add(run);
+
+        Assert.Equal((4, 2, 2), (measured.Together.FramesDue, measured.Together.Orders, measured.Together.NeverSent));
+        Assert.Equal(run.All.Select(stage => (stage.Key, stage.Times.Count * 2, stage.Times.Max)), measured.Together.All.Select(stage => (stage.Key, stage.Times.Count, stage.Times.Max)));
+        Assert.Equal([56, 56], measured.AheadMedians);
+        Assert.Contains(measured.Histograms, histogram => histogram.Name == "10x/tls/total/ahead" && histogram.Durations.Count == 2);
+    }
+
+    [Fact]
+    public void An_order_without_stages_is_not_passed_over()
+    {
+        Timer(receivedNs: 100);
+        Order(0, RequestKind.Create, OrderSigning.Inline, receivedNs: 100, beforeNs: 110, afterNs: 120);
+        _events.RemoveAt(_events.Count - 1);
+
+        UserErrorException refused = Assert.Throws<UserErrorException>(() => SessionJournal.Read(WriteJournal(MonotonicStartNs)));
+
+        Assert.Contains("not stamped", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,6 +201,8 @@ public sealed class FeedJoinTests : IDisposable
 
     private FeedJoin Join(string feed, long fromNs = 0, long toNs = 1_000) =>
         FeedJoin.Of(FeedLogFile.Read(feed), SessionJournal.Read(WriteJournal(MonotonicStartNs)), Market, fromNs, toNs);
+
+    private static LatencyHistogram Times(SessionStages stages, string key) => stages.All.Single(stage => stage.Key == key).Times;
 
     private static SessionResult Result(FeedJoin join, long endNs) => new()
     {
@@ -202,14 +275,31 @@ public sealed class FeedJoinTests : IDisposable
         _events.Add(e);
     }
 
-    private void Order(int cause, RequestKind request, long beforeNs, long afterNs)
+    /// <summary>A request and its stages, 1, 2, 3, … ns apart until it is signed.</summary>
+    private void Order(int cause, RequestKind request, OrderSigning signing, long receivedNs, long beforeNs, long afterNs)
     {
+        long ownId = 1_000 + _events.Count;
         Event e = default;
         e.Begin(EventKind.OrderSent, EventFlags.None, 0, StreamId.Engine, Wall(afterNs));
         e.OrderSent.CauseSequence = cause;
         e.OrderSent.Request = request;
+        e.OrderSent.OwnId = ownId;
         e.OrderSent.BeforeSendNs = Wall(beforeNs);
         e.OrderSent.AfterSendNs = Wall(afterNs);
+        _events.Add(e);
+        e.Begin(EventKind.OrderTiming, EventFlags.None, 0, StreamId.Engine, Wall(afterNs));
+        e.OrderTiming.CauseSequence = cause;
+        e.OrderTiming.OwnId = ownId;
+        e.OrderTiming.Request = request;
+        e.OrderTiming.Signing = signing;
+        e.OrderTiming.ParsedNs = 1;
+        e.OrderTiming.PublishedNs = 3;
+        e.OrderTiming.TakenNs = 6;
+        e.OrderTiming.DecidedNs = 10;
+        e.OrderTiming.RiskNs = 15;
+        e.OrderTiming.SignedNs = 21;
+        e.OrderTiming.BeforeSendNs = beforeNs - receivedNs;
+        e.OrderTiming.AfterSendNs = afterNs - receivedNs;
         _events.Add(e);
     }
 }
