@@ -66,6 +66,7 @@ internal static class TickToOrderReport
         writer.WriteNumber("speed", plan.Speed);
         writer.WriteNumber("burstSeconds", plan.BurstSeconds);
         writer.WriteBoolean("tls", plan.Tls);
+        writer.WriteString("topology", plan.Topology);
         writer.WriteString("waiting", plan.Waiting);
         writer.WriteNumber("seconds", plan.Duration.TotalSeconds);
         writer.WriteNumber("framesDue", stages.FramesDue);

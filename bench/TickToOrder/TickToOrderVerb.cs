@@ -27,6 +27,8 @@ internal static class TickToOrderVerb
         Option<string> market = new("--market") { Description = "The recording's market", DefaultValueFactory = _ => "BTC-USD", HelpName = "NAME" };
         Option<string> tick = new("--tick") { Description = "Its price grid", DefaultValueFactory = _ => "0.1", HelpName = "DECIMAL" };
         Option<string> step = new("--step") { Description = "Its size grid", DefaultValueFactory = _ => "0.001", HelpName = "DECIMAL" };
+        Option<string> topology = new("--topology") { Description = "Whether the engine's thread reads the streams too", DefaultValueFactory = _ => "fused_polling" };
+        topology.AcceptOnlyFromAmong("fused", "fused_polling");
         Option<string> waiting = new("--waiting") { Description = "How the engine's threads wait", DefaultValueFactory = _ => "spinning" };
         waiting.AcceptOnlyFromAmong("blocking", "yielding", "spinning");
         Option<double> duration = BoundedNumber("--duration", "Frames that are due in so many seconds count", "SECONDS", 1, 86_400);
@@ -39,7 +41,7 @@ internal static class TickToOrderVerb
         Option<bool> json = BenchOptions.Json();
         var command = new Command("tick-to-order", "From the moment a frame is due to the order's bytes on the socket, by stage, over loopback sockets.")
         {
-            speeds, burst, tls, recording, market, tick, step, waiting, duration, warmUp, freeze, runs, histogram, json,
+            speeds, burst, tls, recording, market, tick, step, topology, waiting, duration, warmUp, freeze, runs, histogram, json,
         };
         command.Validators.Add(result =>
         {
@@ -59,6 +61,7 @@ internal static class TickToOrderVerb
                 Market = parsed.GetRequiredValue(market),
                 Tick = parsed.GetRequiredValue(tick),
                 Step = parsed.GetRequiredValue(step),
+                Topology = parsed.GetRequiredValue(topology),
                 Waiting = parsed.GetRequiredValue(waiting),
                 Duration = TimeSpan.FromSeconds(parsed.GetValue(duration)),
                 WarmUp = TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
