@@ -159,6 +159,19 @@ internal sealed class WebSocketConnection : IDisposable
         SendControl(Opcode.Close, payload);
     }
 
+    /// <summary>Nothing more will be sent, and messages no longer count: from here on only <see cref="Discard"/>.</summary>
+    public void EndSending() => _wire.EndSending();
+
+    /// <summary>
+    /// Takes something of what is there, without waiting, and drops it. False: the peer has ended its side too, or the connection broke. A socket that is closed
+    /// while the peer still sends answers with a reset, which may overtake the close frame; so it is read to its end first.
+    /// </summary>
+    public bool Discard()
+    {
+        int received = _wire.Receive(_message);
+        return received > 0 || received == WireConnection.Nothing;
+    }
+
     public void Dispose()
     {
         _wire.Dispose();

@@ -134,6 +134,20 @@ internal sealed class WireConnection : IDisposable
         return true;
     }
 
+    /// <summary>Nothing more will be sent; what the peer still sends can be received.</summary>
+    public void EndSending()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The connection broke before: it sends nothing more either way.
+            BreakDetail ??= e.Message;
+        }
+    }
+
     public void Dispose()
     {
         _tls?.Dispose();

@@ -14,7 +14,11 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
     where TReader : struct, IFrameReader
 {
     private const int RestMs = 100;
+    private const int EndingRestMs = 10;
     private const int CloseGraceMs = 250;
+
+    // Long enough for the rest of the longest message; nobody waits for it.
+    private const int EndingGraceMs = 2_000;
 
     private readonly StreamOptions _options;
     private readonly Uri _address;
@@ -24,6 +28,10 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
     private readonly long _idleNs;
     private Handler _handler;
     private WebSocketConnection? _socket;
+
+    // The connection before, which was told that it is over, until its peer has ended it too.
+    private WebSocketConnection? _ending;
+    private long _endingUntilNs;
     private Task<WebSocketConnection>? _opening;
     private long _retryAtNs;
     private long _connectedNs;
@@ -55,6 +63,8 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
 
     internal override bool Step()
     {
+        if (_ending is not null)
+            StepEnding();
         if (_socket is null)
         {
             StepConnect();
@@ -72,12 +82,13 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
 
     internal override void Rest(ManualResetEventSlim stop)
     {
+        int most = _ending is null ? RestMs : EndingRestMs;
         if (_socket is not null)
-            _socket.WaitReadable(RestMs);
+            _socket.WaitReadable(most);
         else if (_opening is not null)
-            ((IAsyncResult)_opening).AsyncWaitHandle.WaitOne(RestMs);
+            ((IAsyncResult)_opening).AsyncWaitHandle.WaitOne(most);
         else
-            stop.Wait((int)Math.Clamp((_retryAtNs - _clock.NowNs()) / 1_000_000, 1, RestMs));
+            stop.Wait((int)Math.Clamp((_retryAtNs - _clock.NowNs()) / 1_000_000, 1, most));
     }
 
     internal override void Close()
@@ -86,6 +97,12 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
         {
             _socket.SendClose(1000);
             AwaitPeerClose(_socket);
+        }
+        _endingUntilNs = Math.Min(_endingUntilNs, _clock.NowNs() + (CloseGraceMs * 1_000_000L));
+        while (_ending is not null)
+        {
+            _ending.WaitReadable(EndingRestMs);
+            StepEnding();
         }
         Abort();
         Tell(ConnectionState.Disconnected, DisconnectReason.Stopped, 0, retryInMs: -1, null);
@@ -96,8 +113,18 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
         _opening?.ContinueWith(
             static opening => opening.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         _opening = null;
+        _ending?.Dispose();
+        _ending = null;
         if (_socket is not null)
             Release();
+    }
+
+    private void StepEnding()
+    {
+        if (_ending!.Discard() && _clock.NowNs() < _endingUntilNs)
+            return;
+        _ending.Dispose();
+        _ending = null;
     }
 
     private void StepConnect()
@@ -171,7 +198,10 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
             _socket!.SendClose(1009);
         if (_handler.Delivered && _clock.NowNs() - _connectedNs > _options.HealthyAfter.TotalMilliseconds * 1e6)
             _backoff.Reset();
-        Release();
+        if (reason is DisconnectReason.Broken or DisconnectReason.IdleTimeout)
+            Release();
+        else
+            End();
         Retry(reason, closeCode, detail);
     }
 
@@ -182,10 +212,25 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
         Tell(ConnectionState.Disconnected, reason, code, pause, detail);
     }
 
+    /// <summary>The peer was told, or told us, that it is over: it may end the connection itself, while the next one is made.</summary>
+    private void End()
+    {
+        _ending?.Dispose();
+        _ending = _socket;
+        _endingUntilNs = _clock.NowNs() + EndingGraceMs * 1_000_000L;
+        _ending!.EndSending();
+        Forget();
+    }
+
     private void Release()
     {
-        _isConnected = false;
         _socket!.Dispose();
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _isConnected = false;
         _socket = null;
         _handler.Delivered = false;
     }
