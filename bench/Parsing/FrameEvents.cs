@@ -24,7 +24,7 @@ internal sealed class FrameEvents : IDisposable
     {
         _frames = frames;
         _ring.AddGatingSequence(_consumed);
-        _messages = new MarketDataMessages<MarketDataSink>(stream, BenchMarket.Feed(), new MarketDataSink(_ring, new ArrivalStamps(MarketDataSink.RingSize)));
+        _messages = new MarketDataMessages<MarketDataSink>(stream, BenchMarket.Feed(), new MarketDataSink(_ring, new ArrivalStamps(_ring)));
     }
 
     /// <summary>Events of all frames by way of the ring.</summary>
