@@ -25,7 +25,8 @@ internal sealed class WireConnection : IDisposable
     /// <summary>What <see cref="Receive"/> returns when the connection broke.</summary>
     public const int Broken = -2;
 
-    private const int SendPatienceUs = 1_000_000;
+    // How long a peer that reads nothing may keep a sender: its window and our buffer must be full before it does at all.
+    private const int SendPatienceMs = 1_000;
 
     private readonly Socket _socket;
     private readonly TlsRecordStream? _records;
@@ -66,6 +67,7 @@ internal sealed class WireConnection : IDisposable
                 RemoteCertificateValidationCallback = endpoint.CertificateValidation,
             });
             records.Waits = false;
+            records.PatienceMs = SendPatienceMs;
             return new WireConnection(socket, records, tls);
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException)
@@ -125,7 +127,7 @@ internal sealed class WireConnection : IDisposable
             {
                 bytes = bytes[sent..];
             }
-            else if (error is not (SocketError.WouldBlock or SocketError.Interrupted) || !_socket.Poll(SendPatienceUs, SelectMode.SelectWrite))
+            else if (error is not (SocketError.WouldBlock or SocketError.Interrupted) || !_socket.Poll(SendPatienceMs * 1_000, SelectMode.SelectWrite))
             {
                 BreakDetail = error.ToString();
                 return false;
