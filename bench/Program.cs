@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LowLatencyMM.Bench.Codec;
 using LowLatencyMM.Bench.Compare;
 using LowLatencyMM.Bench.Frames;
 using LowLatencyMM.Bench.Gate;
@@ -16,6 +17,7 @@ var root = new RootCommand(
     RingVerb.Create(),
     FrameVerb.Create(),
     ParseVerb.Create(),
+    CodecVerb.Create(),
     WireVerb.Create(),
     HttpVerb.Create(),
     TickToOrderVerb.Create(),

@@ -1,63 +1,53 @@
 using BenchmarkDotNet.Attributes;
-using LowLatencyMM.Bench.Frames;
-using LowLatencyMM.Core.Events;
+using LowLatencyMM.Bench.Codec;
 using LowLatencyMM.Journal;
 
 namespace LowLatencyMM.Bench.Suites;
 
-/// <summary>An event as a record with checksum, and back; without and with the journal's file.</summary>
+/// <summary>
+/// Events as records and back: the elements alone, whole records with their checksums, and the elements on a processor without AVX-512;
+/// beside System.Text.Json's generated serializer and a bare copy of the event.
+/// </summary>
 public class JournalBenchmarks
 {
-    private const int Operations = 1_000;
+    private CodecCase _case = null!;
 
-    private readonly ScratchFolder _scratch = new();
-    private readonly byte[] _record = new byte[4_096];
-    private Event _event = JournalRun.BestBidAsk();
-    private JournalWriter _journal = null!;
-    private long _sum;
+    public static IEnumerable<string> Kinds => CodecCase.All().Select(one => one.Name);
+
+    [ParamsSource(nameof(Kinds))]
+    public string Kind { get; set; } = "";
 
     [GlobalSetup]
     public void SetUp()
     {
-        _journal = JournalRun.Create(_scratch.Path);
-        EventEncoder.Encode(in _event, 1_000_000, _record);
+        _case = CodecCase.All().Single(one => one.Name == Kind);
+        _case.Check();
     }
 
-    [Benchmark(OperationsPerInvoke = Operations)]
-    public void Append()
-    {
-        long sequence = _journal.NextSequence;
-        for (int i = 0; i < Operations; i++)
-        {
-            _event.StreamSeq++;
-            _journal.Append(in _event, sequence + i);
-        }
-    }
+    [Benchmark(OperationsPerInvoke = CodecEvents.Count)]
+    public long Encode() => _case.Encode();
 
-    [Benchmark(OperationsPerInvoke = Operations)]
-    public long Encode()
-    {
-        Span<byte> room = stackalloc byte[EventEncoder.RoomBytes];
-        for (int i = 0; i < Operations; i++)
-            _sum += EventEncoder.Encode(in _event, 1_000_000 + i, room);
-        return _sum;
-    }
+    [Benchmark(OperationsPerInvoke = CodecEvents.Count)]
+    public long Decode() => _case.Decode();
 
-    [Benchmark(OperationsPerInvoke = Operations)]
-    public long Decode()
-    {
-        for (int i = 0; i < Operations; i++)
-        {
-            EventDecoder.TryDecode(_record, out Event decoded, out long sequence);
-            _sum += decoded.StreamSeq + sequence;
-        }
-        return _sum;
-    }
+    [Benchmark(OperationsPerInvoke = CodecEvents.Count)]
+    public long EncodeChecked() => _case.EncodeChecked();
 
-    [GlobalCleanup]
-    public void CleanUp()
-    {
-        _journal.Dispose();
-        _scratch.Dispose();
-    }
+    [Benchmark(OperationsPerInvoke = CodecEvents.Count)]
+    public long DecodeChecked() => _case.DecodeChecked();
+
+    [Benchmark(OperationsPerInvoke = CodecEvents.Count)]
+    public long EncodePlainly() => _case.EncodePlainly();
+
+    [Benchmark(OperationsPerInvoke = CodecEvents.Count)]
+    public long DecodePlainly() => _case.DecodePlainly();
+
+    [Benchmark(OperationsPerInvoke = CodecEvents.Count)]
+    public long WriteJson() => _case.WriteJson();
+
+    [Benchmark(OperationsPerInvoke = CodecEvents.Count)]
+    public long ReadJson() => _case.ReadJson();
+
+    [Benchmark(OperationsPerInvoke = CodecEvents.Count)]
+    public long Copy() => _case.Copy();
 }

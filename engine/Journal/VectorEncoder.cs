@@ -48,14 +48,14 @@ internal static unsafe class VectorEncoder
     public static int TryWrite(byte* at, in Event e, long sequence, int lanes)
     {
         ref byte bytes = ref Unsafe.As<Event, byte>(ref Unsafe.AsRef(in e));
-        ulong sequenceForm = MessagePack.WriteFormOf(sequence);
-        if ((Unsafe.As<byte, ulong>(ref bytes) & NotSmall) != 0
-            || e.ReceiveNs <= uint.MaxValue || e.ExchangeMs <= uint.MaxValue || sequenceForm == 0)
-            return 0;
-
         TailForm* tailForm = Tails + lanes;
         Vector512<long> words = Vector512.LoadUnsafe(ref Unsafe.As<byte, long>(ref Unsafe.Add(ref bytes, RecordLayout.TailOffset))) & tailForm->Present;
         if (Vector512.GreaterThanAny((words + Vector512.Create(LeastBelowZero)).AsUInt64(), Vector512.Create((ulong)uint.MaxValue + LeastBelowZero)))
+            return 0;
+        if ((Unsafe.As<byte, ulong>(ref bytes) & NotSmall) != 0 || e.ReceiveNs <= uint.MaxValue || e.ExchangeMs <= uint.MaxValue)
+            return 0;
+        ulong sequenceForm = MessagePack.WriteFormOf(sequence);
+        if (sequenceForm == 0)
             return 0;
         Vector512<byte> tail = Tail(words, tailForm->Limits, out int tailBytes);
 

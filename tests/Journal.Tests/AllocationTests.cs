@@ -23,6 +23,20 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void Encoding_and_decoding_allocate_nothing()
+    {
+        Event[] events = [.. Samples.EveryKind(), Samples.Level(70_000)];
+        byte[] record = new byte[EventEncoder.RoomBytes];
+        EncodeAndDecodeAll(events, record);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+            EncodeAndDecodeAll(events, record);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Reading_allocates_nothing_within_a_segment()
     {
         using var root = new TemporaryFolder();
@@ -55,6 +69,16 @@ public sealed class AllocationTests
         // What a segment's header costs; its 64 KiB of records cost nothing.
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / reader.Segments, 0, 32 * 1024);
         Assert.True(reader.Segments > 100);
+    }
+
+    private static void EncodeAndDecodeAll(Event[] events, byte[] record)
+    {
+        for (int i = 0; i < events.Length; i++)
+        {
+            int length = EventEncoder.Encode(in events[i], i, record);
+            if (EventDecoder.TryDecode(record, out _, out _) != length)
+                throw new InvalidOperationException($"Event {i} is not read back.");
+        }
     }
 
     private static long AppendAll(JournalWriter writer, List<Event> events, long sequence)
