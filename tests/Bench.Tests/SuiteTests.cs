@@ -23,6 +23,10 @@ public class SuiteTests
     [InlineData("ParseBenchmarks.FeedToEventsInRing", "ParseBenchmarks.SourceGeneratedToChannel")]
     [InlineData("ParseBenchmarks.Feed", "ParseBenchmarks.SourceGenerated")]
     [InlineData("RingBenchmarks.BatchOf16ThroughRing", "RingBenchmarks.BatchOf16ThroughChannel")]
+    [InlineData("RingHopBenchmarks.RingBusySpin", "RingHopBenchmarks.BoundedChannel", "RingHopBenchmarks.BlockingCollection")]
+    [InlineData("RingHopBenchmarks.RingYielding")]
+    [InlineData("RingHopBenchmarks.RingSpinThenYieldThenBlock")]
+    [InlineData("RingHopBenchmarks.RingBlocking")]
     [InlineData("BookBenchmarks.DeltaOf5", "BookBenchmarks.DeltaOf5InSortedDictionary")]
     [InlineData("EstimatorBenchmarks.Ewma", "EstimatorBenchmarks.QueueOfReturns")]
     [InlineData("QuoteBenchmarks.AvellanedaStoikov", "QuoteBenchmarks.BareFormula")]
@@ -34,7 +38,6 @@ public class SuiteTests
     [InlineData("HashBenchmarks.SizeKept", "HashBenchmarks.BigIntegers")]
     [InlineData("SignatureBenchmarks.Sign", "SignatureBenchmarks.SignBigInteger")]
     [InlineData("SignatureBenchmarks.Verify", "SignatureBenchmarks.VerifyBigInteger")]
-    [InlineData("JournalBenchmarks.Append")]
     [InlineData("JournalBenchmarks.Decode")]
     public void Each_stage_has_a_suite(params string[] benchmarks)
     {
