@@ -3,6 +3,7 @@ using LowLatencyMM.Bench.Codec;
 using LowLatencyMM.Bench.Compare;
 using LowLatencyMM.Bench.Frames;
 using LowLatencyMM.Bench.Gate;
+using LowLatencyMM.Bench.Ladder;
 using LowLatencyMM.Bench.Parsing;
 using LowLatencyMM.Bench.Replay;
 using LowLatencyMM.Bench.Ring;
@@ -16,6 +17,7 @@ var root = new RootCommand(
 {
     RingVerb.Create(),
     FrameVerb.Create(),
+    LadderVerb.Create(),
     ParseVerb.Create(),
     CodecVerb.Create(),
     WireVerb.Create(),

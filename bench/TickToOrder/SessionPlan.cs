@@ -78,7 +78,7 @@ internal sealed record SessionPlan
           "market_making_market": "{{Market}}", "market_making_notional_usd": 250, "trading_enabled": true, "quoting_mode": "two_sided",
           "minimum_spread_bps": 1, "kappa_fallback_bps": 0.5, "warmup_sec": 0, "warm_start": "none",
           "repricing_threshold_bps": 0, "reprice_min_ticks": 1, "order_refresh_interval_sec": 0.01, "force_replace_interval_sec": 3600,
-          "max_requests_per_minute": 12000, "planned_orders": 32, "sign_ahead": true,
+          "max_requests_per_minute": 12000, "planned_orders": 32, "planned_price_tolerance_bps": 0.2, "sign_ahead": true,
           "topology": "{{Topology}}", "waiting": "{{Waiting}}",
           "max_position_usd": 1000000, "order_expiry_sec": 1209600, "dead_man_switch_sec": 0, "max_data_age_ms": 60000,
           "rest_backup_enabled": false, "pnl_log_interval_sec": 3600

@@ -370,11 +370,13 @@ public sealed class MarketCore
     /// <summary>The second half: risk and orders for the quote just made.</summary>
     public void Steer(long sequence, ref DecisionBatch decisions)
     {
+        int decided = decisions.Count;
         Steer(Side.Buy, _quote.BidTicks, _bidRisk, sequence, ref decisions);
         Steer(Side.Sell, _quote.AskTicks, _askRisk, sequence, ref decisions);
         _orders.Clearing.ClearUp(_nowNs, sequence, ref decisions);
         NoteUptime(_isWanted);
-        if (_isWanted && _orders.Plan.IsDue(_nowNs))
+        // What was decided is not kept waiting: the next event is that decision, and the plan can follow on it.
+        if (_isWanted && decisions.Count == decided)
             PlanAhead();
     }
 
@@ -384,13 +386,14 @@ public sealed class MarketCore
     /// </summary>
     private void PlanAhead()
     {
-        _orders.Plan.Begin(_nowNs);
         PlanAhead(Side.Buy, _modelBidTicks, _bidRisk);
         PlanAhead(Side.Sell, _modelAskTicks, _askRisk);
     }
 
     private void PlanAhead(Side side, long priceTicks, SideRisk risk)
     {
+        if (!_orders.Plan.IsDue(side, _nowNs, _orders.Slots.Of(side, 0).NextRefreshNs))
+            return;
         long wanted = WantedSteps(side);
         long steps = risk.AllowedSteps > 0 ? Math.Min(wanted, risk.AllowedSteps) : wanted;
         if (priceTicks > 0 && steps > 0)
@@ -586,8 +589,10 @@ public sealed class MarketCore
         long leverage = _accountRisk.HasLeverageLimit ? _accountRisk.LeverageRoomMicro(_number) : long.MaxValue;
         RiskReason onlyReduce = _accountRisk.OnlyReduces ? RiskReason.Halted
             : _account.IsShortOfFunds(_nowNs) ? RiskReason.InsufficientFunds : RiskReason.Approved;
+        // Judged is the farthest price at which an order that is planned may be taken instead.
+        long tolerance = _orders.Plan.ToleranceTicks(priceTicks);
         RiskDecision decision = _limits.Check(
-            side, priceTicks, wantedSteps, exposure, _touch.Mid2, _market.MarkNano, leverage, onlyReduce);
+            side, side == Side.Buy ? priceTicks - tolerance : priceTicks + tolerance, wantedSteps, exposure, _touch.Mid2, _market.MarkNano, leverage, onlyReduce);
         long maxPosition = _limits.MaxPositionSteps(_touch.Mid2);
         var target = new SideTarget(
             priceTicks, decision.AllowedSteps, RiskLimits.Room(side, maxPosition, exposure), LimitTicks(side, priceTicks), _touch.Mid2)

@@ -59,6 +59,7 @@ internal static class SettingsCheck
         Between(settings.Orders.PlannedOrders, 0, OrderPlan.MostOrders, "Orders.PlannedOrders");
         Between(settings.Orders.FillCooldownNs, 0, long.MaxValue, "Orders.FillCooldownNs");
         Finite(settings.Orders.LevelSpacingBps, 0, "Orders.LevelSpacingBps");
+        Finite(settings.Orders.PlannedPriceToleranceBps, 0, "Orders.PlannedPriceToleranceBps");
         Finite(settings.Orders.SizeShape, 0, "Orders.SizeShape");
     }
 

@@ -24,7 +24,7 @@ internal struct LadderRung
     [FieldOffset(136)]
     public long TakenVersion;
 
-    /// <summary>When it was signed, in the ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    /// <summary>When it was signed, in the ticks of the ladder's time.</summary>
     [FieldOffset(144)]
     public long SignedAt;
 

@@ -80,12 +80,13 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
         _ring = ring;
         _signer = signer;
         _ahead = ahead;
+        Ahead = ahead?.Uses ?? new SignedAhead(TimeProvider.System);
         _markets = [.. markets.Select((market, number) => new MarketRequests(market, (ushort)number, signer, positionId, target, apiKey))];
         _cancel = new CancelRequestTemplate(target, apiKey);
     }
 
     /// <summary>How often signing ahead spared the signing.</summary>
-    public SignedAhead Ahead { get; } = new();
+    public SignedAhead Ahead { get; }
 
     /// <summary>The sink, in place.</summary>
     public ref TSink Sink => ref _sink;

@@ -1,12 +1,9 @@
-using System.Diagnostics;
-
 namespace LowLatencyMM.Gateway;
 
 /// <summary>How often an order's signature was there before the order, counted by the engine's thread.</summary>
-public sealed class SignedAhead
+/// <param name="time">The time that signatures are stamped with.</param>
+public sealed class SignedAhead(TimeProvider time)
 {
-    private long _ageTicks;
-
     /// <summary>Orders that were signed ahead.</summary>
     public long Ready { get; private set; }
 
@@ -20,7 +17,10 @@ public sealed class SignedAhead
     public double HitRate => Ready == 0 ? 0 : (double)Ready / (Ready + NotReady + NotPlanned);
 
     /// <summary>How old the signatures that were used were, mean, milliseconds; 0 before the first.</summary>
-    public double MeanAgeMs => Ready == 0 ? 0 : (double)_ageTicks / Ready * 1_000 / Stopwatch.Frequency;
+    public double MeanAgeMs => Ready == 0 ? 0 : (double)TotalAgeTicks / Ready * 1_000 / time.TimestampFrequency;
+
+    /// <summary>Sum of the ages of the signatures that were used, in the ticks of the time.</summary>
+    public long TotalAgeTicks { get; private set; }
 
     /// <summary>Counts one order.</summary>
     internal void Count(LadderFind found, long signedAt)
@@ -36,6 +36,6 @@ public sealed class SignedAhead
             return;
         }
         Ready++;
-        _ageTicks += Stopwatch.GetTimestamp() - signedAt;
+        TotalAgeTicks += time.GetTimestamp() - signedAt;
     }
 }

@@ -5,9 +5,20 @@ namespace LowLatencyMM.Gateway;
 /// <summary>
 /// The ladders of all markets, and the way to wake who signs: the engine's thread offers what the core plans, another thread signs it.
 /// </summary>
-public sealed class SigningAhead(params SigningLadder[] ladders) : IDisposable
+/// <param name="time">The time that the ladders stamp signatures with.</param>
+/// <param name="ladders">The markets' ladders, by number.</param>
+public sealed class SigningAhead(TimeProvider time, params SigningLadder[] ladders) : IDisposable
 {
     private readonly AutoResetEvent _offered = new(initialState: false);
+
+    /// <summary>Ladders that stamp with the system's time.</summary>
+    public SigningAhead(params SigningLadder[] ladders)
+        : this(TimeProvider.System, ladders)
+    {
+    }
+
+    /// <summary>How often an order was signed before it was wanted; the engine's thread counts.</summary>
+    public SignedAhead Uses { get; } = new(time);
 
     /// <summary>Signatures made.</summary>
     public long Signatures => ladders.Sum(ladder => ladder.Signatures);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Signing;
@@ -17,9 +16,12 @@ public sealed class SigningLadder : IDisposable
 {
     private readonly LadderRung[] _bids = new LadderRung[OrderPlan.MostOrders / 2];
     private readonly LadderRung[] _asks = new LadderRung[OrderPlan.MostOrders / 2];
+    private readonly long[] _bidNonces = new long[OrderPlan.MostOrders / 2];
+    private readonly long[] _askNonces = new long[OrderPlan.MostOrders / 2];
     private readonly OrderTerms _terms;
     private readonly StarkSigner _signer;
     private readonly ushort _market;
+    private readonly TimeProvider _time;
     private long _offeredVersion;
     private int _rungs;
     private long _bidCentre;
@@ -29,8 +31,10 @@ public sealed class SigningLadder : IDisposable
     /// <param name="terms">The market's settlement; not shared with another thread.</param>
     /// <param name="signer">The account's; not shared with another thread. Disposed of with the ladder.</param>
     /// <param name="market">The market's number.</param>
-    public SigningLadder(OrderTerms terms, StarkSigner signer, ushort market)
+    /// <param name="time">What signatures are stamped with; the system's if null.</param>
+    public SigningLadder(OrderTerms terms, StarkSigner signer, ushort market, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _terms = terms;
         _signer = signer;
         _market = market;
@@ -50,8 +54,8 @@ public sealed class SigningLadder : IDisposable
         Volatile.Write(ref _askCentre, plan.AskCentreTicks);
         for (int i = 0; i < plan.Rungs; i++)
         {
-            Offer(ref _bids[i], plan[Side.Buy, i]);
-            Offer(ref _asks[i], plan[Side.Sell, i]);
+            Offer(ref _bids[i], ref _bidNonces[i], plan[Side.Buy, i]);
+            Offer(ref _asks[i], ref _askNonces[i], plan[Side.Sell, i]);
         }
         return true;
     }
@@ -60,15 +64,17 @@ public sealed class SigningLadder : IDisposable
     /// <param name="order">A create or replace.</param>
     /// <param name="hash">Its message hash, when ready.</param>
     /// <param name="signature">r and s, when ready.</param>
-    /// <param name="signedAt">When it was signed, in the ticks of <see cref="Stopwatch"/>, when ready.</param>
+    /// <param name="signedAt">When it was signed, in the ticks of the ladder's time, when ready.</param>
     public LadderFind Find(in OrderSentPayload order, out Felt hash, out StarkSignature signature, out long signedAt)
     {
         hash = default;
         signature = default;
         signedAt = 0;
-        if (_rungs == 0)
+        bool isBid = order.Side == Side.Buy;
+        int index = (isBid ? _bidNonces : _askNonces).AsSpan(0, _rungs).IndexOf(order.Nonce);
+        if (index < 0)
             return LadderFind.NotPlanned;
-        ref LadderRung rung = ref (order.Side == Side.Buy ? _bids : _asks)[order.PriceTicks % _rungs];
+        ref LadderRung rung = ref (isBid ? _bids : _asks)[index];
         if (!IsFor(rung.Wanted, order))
             return LadderFind.NotPlanned;
         long version = Volatile.Read(ref rung.SignedVersion);
@@ -84,23 +90,25 @@ public sealed class SigningLadder : IDisposable
     /// <summary>Signs one planned order that is not signed yet, the nearest to the quote first. False if there is none.</summary>
     public bool SignNext()
     {
-        for (int distance = 0; distance <= OrderPlan.MostOrders / 4; distance++)
-        {
-            if (TrySign(Side.Buy, distance) || TrySign(Side.Sell, distance))
-                return true;
-            if (distance > 0 && (TrySign(Side.Buy, -distance) || TrySign(Side.Sell, -distance)))
-                return true;
-        }
-        return TrySignAny(_bids, Side.Buy) || TrySignAny(_asks, Side.Sell);
+        long bidAway = Nearest(_bids, Volatile.Read(ref _bidCentre), out int bid);
+        long askAway = Nearest(_asks, Volatile.Read(ref _askCentre), out int ask);
+        if (bid < 0 && ask < 0)
+            return false;
+        if (bidAway <= askAway)
+            Sign(ref _bids[bid], Side.Buy);
+        else
+            Sign(ref _asks[ask], Side.Sell);
+        return true;
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _signer.Dispose();
 
     private static bool IsFor(in PlannedOrder planned, in OrderSentPayload order) =>
         planned.Nonce == order.Nonce && planned.PriceTicks == order.PriceTicks && planned.QuantitySteps == order.QuantitySteps
         && planned.ExpiryMs == order.ExpiryMs;
 
-    private static void Offer(ref LadderRung rung, in PlannedOrder order)
+    private static void Offer(ref LadderRung rung, ref long nonce, in PlannedOrder order)
     {
         // An order that was taken stands as nothing in the plan; its signature may still be asked for.
         if (order.Nonce == 0 || order == rung.Wanted)
@@ -110,39 +118,42 @@ public sealed class SigningLadder : IDisposable
         Volatile.WriteBarrier();
         rung.Wanted = order;
         Volatile.Write(ref rung.WantedVersion, version + 2);
+        nonce = order.Nonce;
     }
 
-    private bool TrySign(Side side, int distance)
+    /// <summary>The rung not taken up yet whose price is nearest to another.</summary>
+    /// <param name="rungs">A side.</param>
+    /// <param name="centreTicks">The other price.</param>
+    /// <param name="nearest">The rung; −1 if there is none.</param>
+    /// <returns>Its distance, ticks.</returns>
+    private static long Nearest(LadderRung[] rungs, long centreTicks, out int nearest)
     {
-        long centre = Volatile.Read(ref side == Side.Buy ? ref _bidCentre : ref _askCentre);
-        LadderRung[] rungs = side == Side.Buy ? _bids : _asks;
-        foreach (ref LadderRung rung in rungs.AsSpan())
+        nearest = -1;
+        long least = long.MaxValue;
+        for (int i = 0; i < rungs.Length; i++)
         {
-            if (rung.Wanted.PriceTicks == centre + distance && TrySign(ref rung, side))
-                return true;
+            ref LadderRung rung = ref rungs[i];
+            long version = Volatile.Read(ref rung.WantedVersion);
+            if (version == rung.TakenVersion || (version & 1) != 0)
+                continue;
+            long away = Math.Abs(rung.Wanted.PriceTicks - centreTicks);
+            if (away >= least)
+                continue;
+            least = away;
+            nearest = i;
         }
-        return false;
+        return least;
     }
 
-    private bool TrySignAny(LadderRung[] rungs, Side side)
-    {
-        foreach (ref LadderRung rung in rungs.AsSpan())
-        {
-            if (TrySign(ref rung, side))
-                return true;
-        }
-        return false;
-    }
-
-    private bool TrySign(ref LadderRung rung, Side side)
+    private void Sign(ref LadderRung rung, Side side)
     {
         long version = Volatile.Read(ref rung.WantedVersion);
-        if (version == rung.TakenVersion || (version & 1) != 0)
-            return false;
+        if ((version & 1) != 0)
+            return;
         PlannedOrder order = rung.Wanted;
         Volatile.ReadBarrier();
         if (rung.WantedVersion != version)
-            return false;
+            return;
         rung.TakenVersion = version;
         Event draft = default;
         draft.Begin(EventKind.OrderSent, EventFlags.None, _market, StreamId.Engine, 0);
@@ -155,18 +166,17 @@ public sealed class SigningLadder : IDisposable
         sent.Nonce = order.Nonce;
         sent.ExpiryMs = order.ExpiryMs;
         if (!_terms.TryBuild(draft, out OrderMessage message))
-            return true;
+            return;
         Felt hash = _signer.HashOrder(message);
         if (_signer.Sign(hash, out StarkSignature signed) != SignStatus.Signed)
-            return true;
+            return;
         Signatures++;
         Volatile.Write(ref rung.SignedVersion, rung.SignedVersion + 1);
         Volatile.WriteBarrier();
         rung.Signed = order;
         rung.Hash = hash;
         rung.Signature = signed;
-        rung.SignedAt = Stopwatch.GetTimestamp();
+        rung.SignedAt = _time.GetTimestamp();
         Volatile.Write(ref rung.SignedVersion, rung.SignedVersion + 1);
-        return true;
     }
 }

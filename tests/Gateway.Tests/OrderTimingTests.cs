@@ -106,7 +106,6 @@ public sealed class OrderTimingTests : IDisposable
         var nonces = new NonceSource();
         nonces.Add(1_000, 1_000_000);
         var plan = new OrderPlan(new OrderSettings { PlannedOrders = 32 }, 1);
-        plan.Begin(GatewayFixture.DecidedNs);
         plan.Plan(Side.Buy, 84_000, 500, GatewayFixture.DecidedNs, nonces);
         using var ladder = new SigningLadder(new OrderTerms(TestAccount.Market, TestAccount.PositionId), TestAccount.NewSigner(), market: 0);
         ladder.Offer(plan);
@@ -119,7 +118,7 @@ public sealed class OrderTimingTests : IDisposable
         {
             ref OrderSentPayload order = ref fixture.AddOrder();
             order.PriceTicks = ticks;
-            if (plan.TryTake(Side.Buy, ticks, 500, GatewayFixture.DecidedNs, out PlannedOrder planned))
+            if (plan.TryTake(Side.Buy, ticks, 0, 500, GatewayFixture.DecidedNs, out PlannedOrder planned))
                 (order.Nonce, order.ExpiryMs) = (planned.Nonce, planned.ExpiryMs);
             found.Add(fixture.Process(Stamps)[2].OrderTiming.Signing);
         }

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Core.Settings;
@@ -159,6 +161,51 @@ public sealed class SigningLadderTests : IDisposable
         Assert.Equal(isAhead ? 1 : 0, fixture.Gateway.Ahead.Ready);
     }
 
+    [Fact]
+    public void Whatever_is_planned_signed_and_decided_in_whatever_order_the_bytes_are_those_of_an_engine_that_signs_inline()
+    {
+        Gen<(int, int)> step = from what in Gen.Choose(0, 3) from ticks in Gen.Choose(-20, 20) select (what, ticks);
+        int ready = 0, notReady = 0;
+        Check.One(
+            Config.QuickThrowOnFailure.WithReplay(20_261_122, 7).WithMaxTest(12),
+            Prop.ForAll(step.ArrayOf(60).ToArbitrary(), steps =>
+            {
+                using var slow = new SigningAhead(new SigningLadder(
+                    new OrderTerms(TestAccount.Market, TestAccount.PositionId), TestAccount.NewSigner(), market: 0));
+                using var ahead = new GatewayFixture(ahead: slow);
+                using var inline = new GatewayFixture();
+                var plan = new OrderPlan(new OrderSettings { PlannedOrders = 32, PlannedPriceToleranceBps = 0.5 }, 1);
+                foreach ((int what, int ticks) in steps)
+                {
+                    Side side = ticks % 2 == 0 ? Side.Buy : Side.Sell;
+                    if (what == 0)
+                        plan.Plan(side, 84_000 + ticks, 500, NowNs, _nonces);
+                    if (what == 1)
+                        slow.Of(0).Offer(plan);
+                    for (int signed = 0; what == 2 && signed < Math.Abs(ticks) / 4; signed++)
+                        slow.SignNext();
+                    if (what == 3 && plan.TryTake(side, 84_000 + ticks, 0, 500, NowNs, out PlannedOrder planned))
+                        SendBoth(ahead, inline, side, planned);
+                }
+                ready += (int)ahead.Gateway.Ahead.Ready;
+                notReady += (int)(ahead.Gateway.Ahead.NotReady + ahead.Gateway.Ahead.NotPlanned);
+                Assert.Equal(inline.Sent.Requests.Select(request => request.Bytes), ahead.Sent.Requests.Select(request => request.Bytes));
+            }));
+        Assert.True(ready > 5 && notReady > 5, $"{ready} orders were signed ahead and {notReady} were not");
+    }
+
+    private static void SendBoth(GatewayFixture ahead, GatewayFixture inline, Side side, in PlannedOrder planned)
+    {
+        foreach (GatewayFixture gateway in new[] { ahead, inline })
+        {
+            gateway.Batch.Clear();
+            ref OrderSentPayload order = ref gateway.Batch.Add(EventKind.OrderSent, 0, NowNs).OrderSent;
+            GatewayFixture.FillSample(ref order);
+            (order.Side, order.PriceTicks, order.Nonce, order.ExpiryMs) = (side, planned.PriceTicks, planned.Nonce, planned.ExpiryMs);
+            gateway.Process();
+        }
+    }
+
     private void PlanAround(long bid)
     {
         _plan.Plan(Side.Buy, bid, 500, NowNs, _nonces);
@@ -175,7 +222,7 @@ public sealed class SigningLadderTests : IDisposable
 
     private Event Take(Side side, long ticks)
     {
-        Assert.True(_plan.TryTake(side, ticks, 500, NowNs, out PlannedOrder planned));
+        Assert.True(_plan.TryTake(side, ticks, 0, 500, NowNs, out PlannedOrder planned));
         Event decision = default;
         decision.Begin(EventKind.OrderSent, EventFlags.None, 0, StreamId.Engine, NowNs);
         GatewayFixture.FillSample(ref decision.OrderSent);

@@ -81,24 +81,27 @@ public sealed class OrderSteering(
             slot.IsHeldByBudget = true;
             return;
         }
-        ref OwnOrder order = ref account.Own.Add(market, slot.Side, slot.Level, target.PriceTicks, target.Steps, nowNs, target.Mid2);
+        PlannedOrder signed = Take(slot.Side, target, restingTicks: 0, nowNs);
+        ref OwnOrder order = ref account.Own.Add(market, slot.Side, slot.Level, signed.PriceTicks, target.Steps, nowNs, target.Mid2);
         slot.Apply(SlotEvent.Place, nowNs, order.OwnId);
-        SendOrder(slot, order, RequestKind.Create, 0, nowNs, sequence, ref batch);
+        SendOrder(slot, order, signed, RequestKind.Create, 0, nowNs, sequence, ref batch);
         account.Counters.Creates++;
     }
 
     private void SendReplace(
         QuoteSlot slot, in SideTarget target, RequestReason why, long nowNs, long sequence, ref DecisionBatch batch)
     {
-        ref OwnOrder order = ref account.Own.Add(market, slot.Side, slot.Level, target.PriceTicks, target.Steps, nowNs, target.Mid2);
+        PlannedOrder signed = Take(slot.Side, target, account.Own.Find(slot.Current).PriceTicks, nowNs);
+        ref OwnOrder order = ref account.Own.Add(market, slot.Side, slot.Level, signed.PriceTicks, target.Steps, nowNs, target.Mid2);
         slot.Apply(SlotEvent.Replace, nowNs, order.OwnId);
         slot.Why = why;
-        SendOrder(slot, order, RequestKind.Replace, slot.Current, nowNs, sequence, ref batch);
+        SendOrder(slot, order, signed, RequestKind.Replace, slot.Current, nowNs, sequence, ref batch);
         account.Counters.Replaces++;
     }
 
     private void SendOrder(
-        QuoteSlot slot, in OwnOrder order, RequestKind request, long cancelOwnId, long nowNs, long sequence, ref DecisionBatch batch)
+        QuoteSlot slot, in OwnOrder order, in PlannedOrder signed, RequestKind request, long cancelOwnId, long nowNs, long sequence,
+        ref DecisionBatch batch)
     {
         slot.NextRefreshNs = nowNs + quoting.OrderRefreshNs;
         slot.IsHeldByBudget = false;
@@ -112,16 +115,21 @@ public sealed class OrderSteering(
         sent.CancelOwnId = cancelOwnId;
         sent.PriceTicks = order.PriceTicks;
         sent.QuantitySteps = order.QuantitySteps;
-        if (plan.TryTake(order.Side, order.PriceTicks, order.QuantitySteps, nowNs, out PlannedOrder planned))
+        sent.Nonce = signed.Nonce;
+        sent.ExpiryMs = signed.ExpiryMs;
+    }
+
+    /// <summary>What is to be signed of an order: as it was planned, or made now at the very price.</summary>
+    private PlannedOrder Take(Side side, in SideTarget target, long restingTicks, long nowNs)
+    {
+        if (plan.TryTake(side, target.PriceTicks, restingTicks, target.Steps, nowNs, out PlannedOrder planned))
         {
-            sent.Nonce = planned.Nonce;
-            sent.ExpiryMs = planned.ExpiryMs;
             account.Counters.Planned++;
-            return;
+            return planned;
         }
-        sent.Nonce = account.Nonces.Take();
         // Whole seconds: the settlement's expiry is in seconds, and rounding up or down then agrees.
-        sent.ExpiryMs = (nowNs / NsPerSecond + settings.ExpirySeconds) * 1_000;
+        long expiryMs = (nowNs / NsPerSecond + settings.ExpirySeconds) * 1_000;
+        return new PlannedOrder(target.PriceTicks, target.Steps, account.Nonces.Take(), expiryMs);
     }
 
     private void TryCancel(

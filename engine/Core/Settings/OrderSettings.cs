@@ -57,6 +57,12 @@ public sealed record OrderSettings
     /// </summary>
     public int PlannedOrders { get; init; }
 
+    /// <summary>
+    /// How far behind the wanted price an order may be sent if one is planned there and none at the very price, basis points of the price
+    /// (<c>planned_price_tolerance_bps</c>): lower for a bid, higher for an ask. The next refresh corrects it if it is far enough to reprice.
+    /// </summary>
+    public double PlannedPriceToleranceBps { get; init; }
+
     /// <summary>Most levels on a side.</summary>
     public const int MaxLevels = 10;
 }

@@ -85,6 +85,7 @@ public static class ConfigurationTable
             Number("force_replace_interval_sec", 60, 1, 3_600, "s", "age at which an order is replaced anyway") with { Setting = "Quoting.ForceReplaceNs" },
             Flag("use_atomic_replace", true, "replace in one request instead of cancel and create") with { Setting = "Orders.UseAtomicReplace" },
             Whole("planned_orders", 32, 0, 32, "orders", "how many orders around the quotes are planned, half of them on each side; 0 for none") with { Setting = "Orders.PlannedOrders" },
+            Number("planned_price_tolerance_bps", 0, 0, 10, "bps", "how far behind the wanted price an order may be sent that is planned there") with { Setting = "Orders.PlannedPriceToleranceBps" },
             Whole("order_expiry_sec", 3_600, 60, 28 * Day, "s", "life of an order at the exchange") with { Setting = "Orders.ExpirySeconds" },
             Whole("inflight_timeout_ms", 3_000, 100, 60_000, "ms", "without an answer for so long an order's state is unknown and is asked") with { Setting = "Orders.InflightTimeoutNs" },
             Choice("partial_fill_policy", "ping_pong: when a part fill changes sides", "switch_immediately", "when_closable") with { Setting = "Orders.PartialFill" },

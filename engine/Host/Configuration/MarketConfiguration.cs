@@ -121,6 +121,7 @@ public sealed record MarketConfiguration
         PingPongSize = values.Choice("ping_pong_size_mode") == "fixed" ? PingPongSizing.Fixed : PingPongSizing.Position,
         PingPongSwitch = values.Choice("ping_pong_switch") == "toggle" ? PingPongSwitch.Toggle : PingPongSwitch.Position,
         PlannedOrders = (int)values.Whole("planned_orders"),
+        PlannedPriceToleranceBps = values.Number("planned_price_tolerance_bps"),
         LevelsPerSide = (int)values.Whole("levels_per_side"),
         LevelSpacingBps = values.Number("level_spacing_bps"),
         FillCooldownNs = values.Nanoseconds("fill_cooldown_sec"),
