@@ -22,8 +22,6 @@ public sealed class OrderTransport<TAnswerSink> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Connections);
         WireEndpoint endpoint = WireEndpoint.From(options.BaseAddress, options.CertificateValidation);
         HostHeader = endpoint.HostHeader;
-        // The table of known refusals is made here, not by the reader thread that gets the first one.
-        _ = ExtendedErrorCodes.Find(0);
         _connections = new OrderConnection<TAnswerSink>[options.Connections];
         for (int i = 0; i < _connections.Length; i++)
             _connections[i] = new OrderConnection<TAnswerSink>(i, options, endpoint, sink, clock);

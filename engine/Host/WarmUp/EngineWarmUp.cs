@@ -27,6 +27,7 @@ public static class EngineWarmUp
     /// <param name="folder">Where a scratch journal is made, and deleted again; deleted before too if it is there.</param>
     public static WarmUpReport Run(EngineSettings settings, FeedMarket market, string folder)
     {
+        StaticTables.Build();
         EngineSettings quick = settings with { Quoting = settings.Quoting with { WarmupNs = 0 } };
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
