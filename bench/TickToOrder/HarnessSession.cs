@@ -29,6 +29,17 @@ internal static class HarnessSession
         using var scratch = new ScratchFolder();
         Directory.CreateDirectory(scratch.Path);
         string feedLog = Path.Combine(scratch.Path, "feed.log"), configuration = Path.Combine(scratch.Path, "config.json");
+        if (plan.Pace > TimeSpan.Zero)
+        {
+            plan = plan with
+            {
+                Recording = Path.Combine(scratch.Path, "paced.jsonl"),
+                Market = PacedRecording.Market,
+                Tick = PacedRecording.Tick,
+                Step = PacedRecording.Step,
+            };
+            PacedRecording.Write(plan.Recording, plan.Pace);
+        }
         await File.WriteAllTextAsync(configuration, plan.Configuration(), stop).ConfigureAwait(false);
         var nothing = new Dictionary<string, string>();
         // Disposed last, so that the engine can cancel its orders whatever happens.

@@ -12,6 +12,9 @@ internal sealed record SessionPlan
     /// <summary>Seconds of the recording that are due at once; 0: it flows.</summary>
     public double BurstSeconds { get; init; }
 
+    /// <summary>Instead of a recording: the best prices move by a tick each so often, and nothing else happens (<see cref="PacedRecording"/>); zero: a recording.</summary>
+    public TimeSpan Pace { get; init; }
+
     /// <summary>Whether the two processes are joined by TLS.</summary>
     public bool Tls { get; init; }
 
@@ -41,12 +44,16 @@ internal sealed record SessionPlan
     public TimeSpan Freeze { get; init; }
 
     /// <summary>The session in words.</summary>
-    public string Name => string.Create(
-        CultureInfo.InvariantCulture, $"{(BurstSeconds > 0 ? $"bursts of {BurstSeconds:0.###} s each {BurstSeconds / Speed:0.###} s" : $"{Speed:0.###}x")}, {(Tls ? "wss and https" : "ws and http")}");
+    public string Name => $"{Feed}, {(Tls ? "wss and https" : "ws and http")}";
 
     /// <summary>The session's name in files.</summary>
     public string Key => string.Create(
-        CultureInfo.InvariantCulture, $"{(BurstSeconds > 0 ? $"burst-{BurstSeconds:0.###}s" : $"{Speed:0.###}x")}/{(Tls ? "tls" : "plain")}");
+        CultureInfo.InvariantCulture,
+        $"{(Pace > TimeSpan.Zero ? $"paced-{Pace.TotalMilliseconds:0.###}ms" : BurstSeconds > 0 ? $"burst-{BurstSeconds:0.###}s" : $"{Speed:0.###}x")}/{(Tls ? "tls" : "plain")}");
+
+    private string Feed => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(Pace > TimeSpan.Zero ? $"a tick each {Pace.TotalMilliseconds:0.###} ms" : BurstSeconds > 0 ? $"bursts of {BurstSeconds:0.###} s each {BurstSeconds / Speed:0.###} s" : $"{Speed:0.###}x")}");
 
     /// <summary>
     /// How long the feed goes on after the last frame that counts, so that what is on its way then arrives: a second, and one more burst.

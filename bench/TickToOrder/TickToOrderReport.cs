@@ -65,6 +65,7 @@ internal static class TickToOrderReport
         writer.WriteString("name", plan.Key);
         writer.WriteNumber("speed", plan.Speed);
         writer.WriteNumber("burstSeconds", plan.BurstSeconds);
+        writer.WriteNumber("paceMs", plan.Pace.TotalMilliseconds);
         writer.WriteBoolean("tls", plan.Tls);
         writer.WriteString("topology", plan.Topology);
         writer.WriteString("waiting", plan.Waiting);

@@ -11,16 +11,19 @@ namespace LowLatencyMM.Bench.TickToOrder;
 internal static class TickToOrderVerb
 {
     private const double UsualBurst = 10;
+    private const double UsualPaceMs = 20;
 
     public static Command Create()
     {
         Option<double[]> speeds = new("--speed")
         {
-            Description = "How fast the recording is played (0.01 to 100); several for a session each. Without it and --burst: 1 and 10, and a burst",
+            Description = "How fast the recording is played (0.01 to 100); several for a session each",
             HelpName = "FACTOR",
             AllowMultipleArgumentsPerToken = true,
         };
         Option<double> burst = BoundedNumber("--burst", "A session in which so many seconds of the recording are due at once, each second", "SECONDS", 0.1, 60);
+        Option<double> paced = BoundedNumber(
+            "--paced", "A session without a recording, in which the best prices move by a tick each so many milliseconds and nothing else happens", "MS", 1, 10_000);
         Option<string> tls = new("--tls") { Description = "Whether the sessions use TLS", DefaultValueFactory = _ => "both", HelpName = "off|on|both" };
         tls.AcceptOnlyFromAmong("off", "on", "both");
         Option<string?> recording = new("--recording") { Description = "A recording (JSON lines, plain or .gz) instead of the bundled minute", HelpName = "FILE" };
@@ -39,9 +42,9 @@ internal static class TickToOrderVerb
         Option<int> runs = BenchOptions.Count("--runs", "Runs of each session, in turns; their histograms are added up", 1, 1, 100);
         Option<string?> histogram = new("--histogram") { Description = "Write the histograms of all stages to a text file", HelpName = "FILE" };
         Option<bool> json = BenchOptions.Json();
-        var command = new Command("tick-to-order", "From the moment a frame is due to the order's bytes on the socket, by stage, over loopback sockets.")
+        var command = new Command("tick-to-order", "From the moment a frame is due to the order's bytes on the socket, by stage, over loopback sockets. Without --speed, --burst and --paced: all three.")
         {
-            speeds, burst, tls, recording, market, tick, step, topology, waiting, duration, warmUp, freeze, runs, histogram, json,
+            speeds, burst, paced, tls, recording, market, tick, step, topology, waiting, duration, warmUp, freeze, runs, histogram, json,
         };
         command.Validators.Add(result =>
         {
@@ -67,18 +70,20 @@ internal static class TickToOrderVerb
                 WarmUp = TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
                 Freeze = TimeSpan.FromSeconds(parsed.GetValue(freeze)),
             };
-            bool isUsual = parsed.GetResult(speeds) is null && parsed.GetResult(burst) is null;
+            bool isUsual = parsed.GetResult(speeds) is null && parsed.GetResult(burst) is null && parsed.GetResult(paced) is null;
             double[] wanted = isUsual ? [1, 10] : parsed.GetValue(speeds) ?? [];
-            double bursts = isUsual ? UsualBurst : parsed.GetValue(burst);
+            double bursts = isUsual ? UsualBurst : parsed.GetValue(burst), paceMs = isUsual ? UsualPaceMs : parsed.GetValue(paced);
             bool[] secure = parsed.GetValue(tls) switch { "off" => [false], "on" => [true], _ => [false, true] };
-            return RunAsync(Plans(common, wanted, bursts, secure), parsed.GetValue(runs), parsed.GetValue(histogram), parsed.GetValue(json));
+            return RunAsync(Plans(common, wanted, bursts, TimeSpan.FromMilliseconds(paceMs), secure), parsed.GetValue(runs), parsed.GetValue(histogram), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static List<MeasuredPlan> Plans(SessionPlan common, double[] speeds, double burst, bool[] secure)
+    private static List<MeasuredPlan> Plans(SessionPlan common, double[] speeds, double burst, TimeSpan pace, bool[] secure)
     {
         List<SessionPlan> plans = [.. speeds.Select(speed => common with { Speed = speed })];
+        if (pace > TimeSpan.Zero)
+            plans.Add(common with { Pace = pace });
         if (burst > 0)
             plans.Add(common with { Speed = burst, BurstSeconds = burst });
         return [.. secure.SelectMany(tls => plans.Select(plan => new MeasuredPlan(plan with { Tls = tls })))];

@@ -57,6 +57,18 @@ public sealed class HarnessSessionTests(FrozenSession frozen) : IClassFixture<Fr
         Assert.Contains("/no/such/recording.jsonl", failed.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_process_that_takes_too_long_is_reported_by_name_with_the_exit_code_of_a_timeout()
+    {
+        using LlmmChild exchange = LlmmChild.Start(Path.GetTempPath(), new Dictionary<string, string>(), "sim", "--json");
+        await exchange.ObjectAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
+
+        UserErrorException late = await Assert.ThrowsAsync<UserErrorException>(() => exchange.EndAsync(TimeSpan.FromMilliseconds(10), CancellationToken.None));
+
+        Assert.Equal(ExitCode.Timeout, late.ExitCode);
+        Assert.Contains("llmm sim did not end", late.Message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Told_to_stop_it_leaves_no_process_and_no_folder_behind()
     {
