@@ -27,7 +27,7 @@ internal sealed class ExchangeEvents(RingBuffer<Event> ring, ChainClock clock, S
     private const decimal Nano = 1e9m;
     private const decimal Micro = 1e6m;
 
-    private readonly MarketDataSink _marketData = new(ring, new ArrivalStamps(ring.Size));
+    private readonly MarketDataSink _marketData = new(ring, new ArrivalStamps(ring));
     private readonly List<BookLevel> _bids = [];
     private readonly List<BookLevel> _asks = [];
     private readonly List<Feed.Frames.PublicTrade> _trades = [];
