@@ -5,7 +5,7 @@ namespace LowLatencyMM.Feed.Streams;
 
 /// <summary>
 /// Reads the sockets of several streams on a thread that has other work too, and steps in here when it has time: where a
-/// <see cref="StreamThread"/> would be a thread more. All but <see cref="Wake"/> is for that one thread.
+/// <see cref="StreamThread"/> would be a thread more. All but <see cref="Wake"/> is for that one thread, unless said otherwise.
 /// </summary>
 /// <remarks>
 /// A step never waits: name resolution, connecting, TLS handshake and upgrade happen on threads of their own, and the open connection
@@ -24,6 +24,7 @@ public sealed class StreamPoller : IDisposable
     private readonly byte[] _wakeBytes = new byte[16];
     private readonly int _restMs;
     private ExtendedStream[] _streams = [];
+    private ExtendedStream[] _polled = [];
     private int _next;
 
     /// <summary>A poller without streams.</summary>
@@ -42,13 +43,17 @@ public sealed class StreamPoller : IDisposable
     public void Begin(IReadOnlyList<ExtendedStream> streams)
     {
         _streams = [.. streams];
+        _polled = _streams;
         _readable.Capacity = streams.Count + 1;
     }
+
+    /// <summary>The streams are polled no more, so that another thread may <see cref="Close"/> them; resting still can be woken.</summary>
+    public void Release() => _polled = [];
 
     /// <summary>Does what there is to do for the next stream, without waiting; true if bytes arrived. Sinks are called from here.</summary>
     public bool Poll()
     {
-        ExtendedStream[] streams = _streams;
+        ExtendedStream[] streams = _polled;
         if (streams.Length == 0)
             return false;
         if (_next >= streams.Length)
@@ -62,7 +67,7 @@ public sealed class StreamPoller : IDisposable
         _readable.Clear();
         _readable.Add(_wakeReader);
         int restMs = _restMs;
-        foreach (ExtendedStream stream in _streams)
+        foreach (ExtendedStream stream in _polled)
         {
             if (stream.HasBacklog)
                 return;
@@ -80,17 +85,22 @@ public sealed class StreamPoller : IDisposable
     /// <summary>Ends a <see cref="Rest"/>, or the next one. From any thread; does not wait.</summary>
     public void Wake() => _wakeWriter.Send([1], SocketFlags.None, out _);
 
-    /// <summary>Closes the streams in order, which may take a quarter of a second for each; they are not polled again.</summary>
+    /// <summary>
+    /// Closes the streams in order, which may take a quarter of a second for each. By the polling thread, or by another one after
+    /// <see cref="Release"/>.
+    /// </summary>
     public void Close()
     {
+        Release();
         foreach (ExtendedStream stream in _streams)
             stream.Close();
         _streams = [];
     }
 
-    /// <summary>Drops the streams' connections without telling their sinks; they are not polled again.</summary>
+    /// <summary>Drops the streams' connections without telling their sinks. By the same threads as <see cref="Close"/>.</summary>
     public void Abort()
     {
+        Release();
         foreach (ExtendedStream stream in _streams)
             stream.Abort();
         _streams = [];

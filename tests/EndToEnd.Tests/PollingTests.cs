@@ -1,4 +1,5 @@
 using LowLatencyMM.Core.Events;
+using LowLatencyMM.Core.Ring;
 using LowLatencyMM.EndToEnd.Tests.Support;
 using LowLatencyMM.Host;
 using LowLatencyMM.Host.Configuration;
@@ -61,6 +62,37 @@ public class PollingTests
             ("quoting again", e => e.Kind == EventKind.QuoteDecision && e.QuoteDecision.Reason == QuoteReason.Quoting));
         foreach (StreamId stream in new[] { StreamId.BestBidAsk, StreamId.Trades, StreamId.MarkPrice })
             journal.RequireInOrder(("the end", Is(stream, ConnectionState.Disconnected)), ("the next connection", Is(stream, ConnectionState.Connected)));
+    }
+
+    [Fact]
+    public async Task While_others_fill_the_ring_as_fast_as_they_can_no_frame_is_lost_and_the_engine_never_waits_for_itself()
+    {
+        const int Batch = 4_096;
+        await using MarketSession session = await MarketSession.StartAsync(change: Polling(WaitMode.Blocking));
+        await session.UntilTwoSidedAsync();
+        RingBuffer<Event> ring = session.Engine.Wiring.Ring;
+        long before = ring.Cursor;
+        // Texts that mean nothing to the core, a dozen times the ring.
+        Event text = default;
+        text.Begin(EventKind.Text, EventFlags.None, 0, StreamId.Engine, 1);
+        text.Text.Set(TextPurpose.FrameExcerpt, "flood"u8);
+        await Task.Run(() =>
+        {
+            for (int batch = 0; batch < 100; batch++)
+            {
+                long high = ring.Next(Batch);
+                for (long sequence = high - Batch + 1; sequence <= high; sequence++)
+                    ring[sequence] = text;
+                ring.Publish(high - Batch + 1, high);
+            }
+        });
+        await session.UntilAsync("all is handled", core => session.Engine.Status.Events > before + (100 * Batch));
+        await session.UntilTwoSidedAsync();
+
+        (_, JournalLog journal) = await session.EndAsync();
+
+        Assert.Equal(100 * Batch, journal.Of(EventKind.Text).Count(e => e.Text.Purpose == TextPurpose.FrameExcerpt));
+        Assert.DoesNotContain(journal.Of(EventKind.FrameRejected), e => e.FrameRejected.Reason == FrameRejection.SequenceGap);
     }
 
     [Fact]

@@ -92,6 +92,35 @@ public sealed class StreamPollerTests
     }
 
     [Fact]
+    public void Streams_that_were_released_are_closed_by_another_thread_while_the_first_rests()
+    {
+        using var server = new WireServer((peer, _) =>
+        {
+            peer.Upgrade();
+            peer.SendText(Bbo(1));
+            peer.AwaitEnd();
+        });
+        var seen = new Seen();
+        using var poller = new StreamPoller(restMs: 2_000_000);
+        poller.Begin([Stream(server, StreamKind.BestBidAsk, seen)]);
+        while (seen.Headers.Count == 0)
+            poller.Poll();
+        poller.Release();
+        var closing = new Thread(() =>
+        {
+            poller.Close();
+            poller.Wake();
+        });
+
+        closing.Start();
+        poller.Rest();
+        closing.Join();
+
+        Assert.False(poller.Poll());
+        Assert.Equal(DisconnectReason.Stopped, seen.Changes[^1].Reason);
+    }
+
+    [Fact]
     public void A_wake_from_another_thread_ends_the_rest_and_one_before_it_the_next()
     {
         using var poller = new StreamPoller(restMs: 2_000_000);

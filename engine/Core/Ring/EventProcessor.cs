@@ -25,8 +25,10 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
 #pragma warning restore IDE0044
     private Exception? _fault;
     private int _started;
+
+    // For TryMakeRoom. Others only compare the thread with themselves, and are never it, whatever they see.
     private Thread? _thread;
-    private bool _isWaiting;
+    private bool _isPolling;
 
     /// <summary>A processor that consumes what the barrier lets through.</summary>
     public EventProcessor(RingBuffer<T> ring, SequenceBarrier barrier, THandler handler)
@@ -55,7 +57,10 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
         _thread = Thread.CurrentThread;
         try
         {
-            ProcessEvents();
+            if (_ring.ConsumerPublishesWhileWaiting)
+                ProcessEventsAndPoll();
+            else
+                ProcessEvents();
         }
         catch (Exception exception)
         {
@@ -74,10 +79,24 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
         while (!_barrier.IsHalted)
         {
             long next = Sequence.Value + 1;
-            _isWaiting = true;
-            long available = mostPause == 0 ? _barrier.WaitFor(next) : WaitForBatch(next, mostPause, ref pause);
-            _isWaiting = false;
-            Handle(available);
+            Handle(mostPause == 0 ? _barrier.WaitFor(next) : WaitForBatch(next, mostPause, ref pause));
+        }
+    }
+
+    /// <summary>
+    /// The wait strategy has its turn after each batch, not only when there is no event: others who publish without a pause could keep it
+    /// from reading.
+    /// </summary>
+    private void ProcessEventsAndPoll()
+    {
+        while (!_barrier.IsHalted)
+        {
+            Handle(_barrier.Available(Sequence.Value + 1));
+            if (_barrier.IsHalted)
+                return;
+            _isPolling = true;
+            _barrier.Poll(Sequence.Value + 1);
+            _isPolling = false;
         }
     }
 
@@ -92,18 +111,18 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
         }
     }
 
-    /// <summary>Handles what is published, for a claim of this very thread while it waits for events.</summary>
+    /// <summary>Handles what is published, for a claim of this very thread while it polls.</summary>
     private bool TryMakeRoom()
     {
         if (Thread.CurrentThread != _thread)
             return false;
-        if (!_isWaiting)
+        if (!_isPolling)
             throw new InvalidOperationException($"{Name} waits for room that only it can make: a handler claims from the reserve.");
         long next = Sequence.Value + 1;
         long available = _barrier.Available(next);
         if (available < next)
             return false;
-        _isWaiting = false;
+        _isPolling = false;
         try
         {
             Handle(available);
@@ -114,7 +133,7 @@ public sealed class EventProcessor<T, THandler> : IEventProcessor
             Volatile.Write(ref _fault, exception);
             _ring.Halt(exception);
         }
-        _isWaiting = true;
+        _isPolling = true;
         return true;
     }
 

@@ -17,8 +17,8 @@ public interface IWaitStrategy
     int BatchingPause => 0;
 
     /// <summary>
-    /// Whether the waiting consumer itself publishes into the ring. Such a ring has one consumer, and a claim of that consumer's thread that
-    /// finds no room handles events until there is.
+    /// Whether the waiting consumer itself publishes into the ring. Such a ring has one consumer, which calls <see cref="WaitFor"/> after each
+    /// batch of events, and a claim of that consumer's thread that finds no room handles events until there is.
     /// </summary>
     bool PublishesWhileWaiting => false;
 

@@ -6,8 +6,8 @@ namespace LowLatencyMM.Core.Ring;
 /// </summary>
 public sealed class PollingWaitStrategy : IWaitStrategy
 {
-    // A poll is a system call of some 0.3 µs or more.
-    private const int PollsBeforeYield = 1_000;
+    // A poll is a system call of some 0.3 µs: about as long as SpinThenYieldThenBlockWaitStrategy spins.
+    private const int PollsBeforeYield = 100;
     private const int YieldsBeforeRest = 100;
 
     private readonly IEventSource _source;

@@ -31,10 +31,16 @@ public sealed class SequenceBarrier
         return available >= sequence ? available : _waitStrategy.WaitFor(sequence, this);
     }
 
+    /// <summary>
+    /// Lets a wait strategy that <see cref="IWaitStrategy.PublishesWhileWaiting"/> read once, or sleep if there is no event.
+    /// </summary>
+    internal void Poll(long sequence) => _waitStrategy.WaitFor(sequence, this);
+
     /// <summary>The highest sequence that can be consumed, if at least <paramref name="sequence"/>; otherwise less.</summary>
     /// <remarks>The consumers before only pass what is published, so where there are some, they alone decide.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Available(long sequence) => _cursor is not null ? _cursor.Value : AvailableBehindOthers(sequence);
+
     /// <summary>Whether an event is published, though the consumers before may not be done with it.</summary>
     public bool IsPublished(long sequence) => _sequencer.HighestPublished(sequence) >= sequence;
 

@@ -20,7 +20,11 @@ public sealed class PolledStreams(Action<Exception> onFault) : IEventSource, IDi
     private volatile bool _end;
 
     /// <summary>Lets the engine's thread connect and read the streams from its next look on.</summary>
-    public void Begin(ExtendedStream[] streams) => Volatile.Write(ref _begun, streams);
+    public void Begin(ExtendedStream[] streams)
+    {
+        Volatile.Write(ref _begun, streams);
+        _poller.Wake();
+    }
 
     /// <summary>
     /// Has the engine's thread hand the streams back, and closes them here: the engine's thread has no time for that. By any other thread; once.
@@ -42,6 +46,11 @@ public sealed class PolledStreams(Action<Exception> onFault) : IEventSource, IDi
             // The engine has ended for a reason of its own, and nobody is left to be told that the streams have.
             _poller.Abort();
         }
+        catch (Exception e)
+        {
+            _poller.Abort();
+            onFault(e);
+        }
     }
 
     /// <inheritdoc/>
@@ -52,6 +61,7 @@ public sealed class PolledStreams(Action<Exception> onFault) : IEventSource, IDi
         if (_end)
         {
             _polls = false;
+            _poller.Release();
             _handedBack.Set();
             return false;
         }

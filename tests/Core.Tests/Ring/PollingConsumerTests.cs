@@ -144,6 +144,35 @@ public sealed class PollingConsumerTests
     }
 
     [Fact]
+    public void Others_who_keep_the_ring_from_being_empty_do_not_keep_the_source_from_being_read()
+    {
+        const int Polls = 1_000;
+        var source = new Source();
+        using var ring = new RingBuffer<StampedEvent>(64, 33, PollingWaitStrategy.Resting(source));
+        // Each event leaves another one behind.
+        var processor = NewProcessor(ring, (ref StampedEvent e, long sequence) =>
+        {
+            Assert.True(ring.TryNextReserved(1, out long next));
+            ring[next].Stamp(1, e.Number + 1);
+            ring.Publish(next);
+            if (sequence > 100 * Polls)
+                ring.Halt();
+        });
+        source.OnPoll = () =>
+        {
+            if (source.Polls == Polls)
+                ring.Halt();
+            return false;
+        };
+        ring.PublishOne(1, 0);
+
+        processor.Run();
+
+        Assert.Null(processor.Fault);
+        Assert.Equal(Polls, source.Polls);
+    }
+
+    [Fact]
     public void A_handler_that_would_wait_for_itself_is_told_so()
     {
         var source = new Source();
