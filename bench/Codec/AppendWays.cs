@@ -28,19 +28,15 @@ internal sealed class AppendWays : IDisposable
         _file = File.OpenHandle(Path.Combine(_scratch.Path, "file"), FileMode.CreateNew, FileAccess.Write);
     }
 
-    /// <summary>The journal.</summary>
+    /// <summary>The journal; a multiple of <see cref="CodecEvents.Count"/> events.</summary>
     public void Journal(int events)
     {
         long sequence = _journal.NextSequence;
-        for (int i = 0; i < events; i++)
-            _journal.Append(in _events[i % CodecEvents.Count], sequence + i);
-    }
-
-    /// <summary>The records, without appending them anywhere.</summary>
-    public void Nowhere(int events)
-    {
-        for (int i = 0; i < events; i++)
-            Encode(i);
+        for (int left = events; left > 0; left -= CodecEvents.Count)
+        {
+            foreach (ref readonly Event e in _events.AsSpan())
+                _journal.Append(in e, sequence++);
+        }
     }
 
     /// <summary>FileStream without a buffer.</summary>

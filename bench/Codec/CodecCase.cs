@@ -86,7 +86,7 @@ internal sealed unsafe class CodecCase
         byte* start = Pointer(_written);
         byte* at = start;
         for (int i = 0; i < _events.Length; i++)
-            at = EventEncoder.WriteElementsPlainly(in _events[i], FirstSequence + i, at, _layout);
+            at = EventEncoder.WriteElementsPlainly(in _events[i], FirstSequence + i, at, in _layout);
         return at - start;
     }
 
@@ -196,7 +196,7 @@ internal sealed unsafe class CodecCase
         for (int i = 0; i < _events.Length; i++)
         {
             int length = EventDecoder.TryDecode(at, EventDecoder.LookAhead, out Event e, out _, out _);
-            EventEncoder.WriteElementsPlainly(in e, FirstSequence + i, Pointer(_written), _layout);
+            EventEncoder.WriteElementsPlainly(in e, FirstSequence + i, Pointer(_written), in _layout);
             isSame &= MemoryMarshal.AsBytes(new ReadOnlySpan<Event>(in e)).SequenceEqual(MemoryMarshal.AsBytes(_events.AsSpan(i, 1)))
                 && new ReadOnlySpan<byte>(at + 1, length - 1 - RecordFormat.CrcBytes).SequenceEqual(_written.AsSpan(1, length - 1 - RecordFormat.CrcBytes));
             at += length;

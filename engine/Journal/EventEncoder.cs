@@ -53,7 +53,7 @@ public static unsafe class EventEncoder
     {
         if ((uint)e.Kind >= EventSchema.KindCount)
             ThrowUnknownKind(e.Kind);
-        RecordLayout layout = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(RecordLayout.ByKind), (int)e.Kind);
+        ref readonly RecordLayout layout = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(RecordLayout.ByKind), (int)e.Kind);
         int count = layout.ElementCount;
         first = count < 16 ? (byte)(MessagePack.FixArray | count) : MessagePack.Array16;
         if (VectorTable.IsSupported && layout.Lanes != 0)
@@ -62,11 +62,11 @@ public static unsafe class EventEncoder
             if (length != 0)
                 return start + 1 + length;
         }
-        return WriteElementsPlainly(in e, sequence, start, layout);
+        return WriteElementsPlainly(in e, sequence, start, in layout);
     }
 
     /// <summary>As <see cref="WriteElements"/>, for every event and on every processor: one element after the other.</summary>
-    internal static byte* WriteElementsPlainly(in Event e, long sequence, byte* start, RecordLayout layout)
+    internal static byte* WriteElementsPlainly(in Event e, long sequence, byte* start, in RecordLayout layout)
     {
         if (layout.FieldCount == 0)
             ThrowUnknownKind(e.Kind);
@@ -80,7 +80,7 @@ public static unsafe class EventEncoder
         at = WriteHead(at, in e, sequence);
         ref long words = ref Unsafe.As<Event, long>(ref Unsafe.AddByteOffset(ref Unsafe.AsRef(in e), Event.PayloadOffset));
         if (layout.Shape == RecordShape.Words)
-            return layout.Floats == 0 ? WriteIntegers(at, ref words, layout.FieldCount) : WriteNumbers(at, ref words, layout);
+            return layout.Floats == 0 ? WriteIntegers(at, ref words, layout.FieldCount) : WriteNumbers(at, ref words, in layout);
         return WriteSpecial(start, at, in e, layout.Shape);
     }
 
@@ -118,7 +118,7 @@ public static unsafe class EventEncoder
         return at;
     }
 
-    private static byte* WriteNumbers(byte* at, ref long words, RecordLayout layout)
+    private static byte* WriteNumbers(byte* at, ref long words, in RecordLayout layout)
     {
         int floats = layout.Floats;
         for (int i = 0; i < layout.FieldCount; i++, floats >>= 1)
