@@ -31,6 +31,9 @@ public sealed class SigningThread : IDisposable
 
     private void Run()
     {
+        // A thread's first wait allocates what all its waits use: that is to be counted now, not with a signature much later.
+        _ahead.Wake();
+        _ahead.Wait();
         while (!Volatile.Read(ref _isStopping))
         {
             while (!Volatile.Read(ref _isStopping) && _ahead.SignNext())
