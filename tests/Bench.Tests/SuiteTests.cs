@@ -38,7 +38,10 @@ public class SuiteTests
     [InlineData("HashBenchmarks.SizeKept", "HashBenchmarks.BigIntegers")]
     [InlineData("SignatureBenchmarks.Sign", "SignatureBenchmarks.SignBigInteger")]
     [InlineData("SignatureBenchmarks.Verify", "SignatureBenchmarks.VerifyBigInteger")]
-    [InlineData("JournalBenchmarks.Decode")]
+    [InlineData("JournalAppendBenchmarks.Journal", "JournalAppendBenchmarks.FileStream64KiB")]
+    [InlineData("JournalBenchmarks.Encode", "JournalBenchmarks.WriteJson")]
+    [InlineData("JournalBenchmarks.Decode", "JournalBenchmarks.ReadJson")]
+    [InlineData("JournalReplayBenchmarks.Reader", "JournalReplayBenchmarks.BareBytes")]
     public void Each_stage_has_a_suite(params string[] benchmarks)
     {
         string[] all = [.. Cases.Select(one => $"{one.Descriptor.Type.Name}.{one.Descriptor.WorkloadMethod.Name}")];
