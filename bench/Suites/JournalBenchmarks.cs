@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using LowLatencyMM.Bench.Codec;
-using LowLatencyMM.Journal;
 
 namespace LowLatencyMM.Bench.Suites;
 
