@@ -68,7 +68,7 @@ public sealed class PollingConsumerTests
             return true;
         };
 
-        processor.Run();
+        RingTesting.Run(processor.Run).JoinOrFail();
 
         Assert.Null(processor.Fault);
         Assert.Equal(Enumerable.Range(0, 48).Select(number => ((long)number, true)), seen);
@@ -100,7 +100,7 @@ public sealed class PollingConsumerTests
             return isRead ^= true;
         };
 
-        processor.Run();
+        RingTesting.Run(processor.Run).JoinOrFail();
 
         Assert.Null(processor.Fault);
         Assert.Equal(Count + 1, handled);
@@ -137,7 +137,7 @@ public sealed class PollingConsumerTests
             return true;
         };
 
-        processor.Run();
+        RingTesting.Run(processor.Run).JoinOrFail();
 
         Assert.Null(processor.Fault);
         Assert.Equal(2 * 31 * Frames, own);
@@ -166,7 +166,7 @@ public sealed class PollingConsumerTests
         };
         ring.PublishOne(1, 0);
 
-        processor.Run();
+        RingTesting.Run(processor.Run).JoinOrFail();
 
         Assert.Null(processor.Fault);
         Assert.Equal(Polls, source.Polls);
@@ -184,7 +184,7 @@ public sealed class PollingConsumerTests
         });
         ring.PublishOne(1, 0);
 
-        processor.Run();
+        RingTesting.Run(processor.Run).JoinOrFail();
 
         Assert.IsType<InvalidOperationException>(processor.Fault);
         Assert.Contains("reserve", processor.Fault.Message, StringComparison.Ordinal);
@@ -209,7 +209,7 @@ public sealed class PollingConsumerTests
             return true;
         };
 
-        processor.Run();
+        RingTesting.Run(processor.Run).JoinOrFail();
 
         Assert.Same(failure, processor.Fault);
         Assert.Same(failure, ring.HaltCause);
@@ -276,7 +276,7 @@ public sealed class PollingConsumerTests
             return true;
         };
 
-        processor.Run();
+        RingTesting.Run(processor.Run).JoinOrFail();
 
         Assert.Null(processor.Fault);
         Assert.Equal(0, allocated);
