@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.EndToEnd.Tests.Support;
-using LowLatencyMM.Host;
 using LowLatencyMM.Host.Measurement;
 using LowLatencyMM.Replay;
 

@@ -1,7 +1,6 @@
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Core.Settings;
-using LowLatencyMM.Signing;
 
 namespace LowLatencyMM.Gateway.Tests;
 

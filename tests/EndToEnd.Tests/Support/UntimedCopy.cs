@@ -1,6 +1,5 @@
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Journal;
-using LowLatencyMM.Replay;
 
 namespace LowLatencyMM.EndToEnd.Tests.Support;
 
