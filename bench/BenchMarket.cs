@@ -40,11 +40,13 @@ internal static class BenchMarket
     /// <summary>Orders stay where they are, whatever the mid does.</summary>
     public static EngineSettings Resting() => Settings(thresholdBps: 1_000);
 
-    /// <summary>Orders are replaced when their price has moved by a tick, and the next ones are planned ahead.</summary>
-    public static EngineSettings EveryTick()
+    /// <summary>Orders are replaced when their price has moved by a tick.</summary>
+    /// <param name="mode">One side or both.</param>
+    /// <param name="plannedOrders">Orders that are planned ahead.</param>
+    public static EngineSettings EveryTick(QuotingMode mode = QuotingMode.TwoSided, int plannedOrders = OrderPlan.MostOrders)
     {
         EngineSettings settings = Settings(thresholdBps: 0);
-        return settings with { Orders = settings.Orders with { PlannedOrders = OrderPlan.MostOrders } };
+        return settings with { Orders = settings.Orders with { Mode = mode, PlannedOrders = plannedOrders } };
     }
 
     private static EngineSettings Settings(double thresholdBps) => new()

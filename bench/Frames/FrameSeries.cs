@@ -24,9 +24,9 @@ internal sealed record FrameSeries(string Name, long StepNs, Frame? Before, Fram
         new("trade", BestBidAskNs, MarketFrames.BestBidAsk(Bid), [MarketFrames.Trade(true), MarketFrames.Trade(false)]),
     ];
 
-    /// <summary>A best bid and ask that moves by a tick.</summary>
+    /// <summary>A best bid and ask that moves by a tick; a mark price comes first, on which the next orders are planned.</summary>
     public static FrameSeries Ticking() => new(
-        "best bid/ask moves a tick, both orders replaced", RefreshNs, null, [MarketFrames.BestBidAsk(Bid), MarketFrames.BestBidAsk(Bid + 1)]);
+        "best bid/ask moves a tick, both orders replaced", RefreshNs, MarketFrames.MarkPrice(), [MarketFrames.BestBidAsk(Bid), MarketFrames.BestBidAsk(Bid + 1)]);
 
     /// <summary>A best bid and ask that makes both orders be replaced.</summary>
     public static FrameSeries Repricing() => new(

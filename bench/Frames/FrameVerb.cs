@@ -3,6 +3,7 @@ using System.Diagnostics;
 using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Orders;
+using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Host;
 
 namespace LowLatencyMM.Bench.Frames;
@@ -16,7 +17,10 @@ internal static class FrameVerb
     private const double MostMedianNs = 1_000;
     private const int SignedFrames = 4_000;
     private const int WarmFrames = 2_000;
-    private const int WarmSignedFrames = 200;
+    private const int RequestFrames = 20_000;
+    private const double MostAheadMedianNs = 1_500;
+    private const double MostAheadP99Ns = 5_000;
+    private const double MostInlineMedianNs = 48_000;
 
     public static Command Create()
     {
@@ -55,7 +59,8 @@ internal static class FrameVerb
             slowestBest = Math.Max(slowestBest, figures.MedianNs);
         }
         AddJournal(report, frames);
-        AddSigned(report, frames);
+        AddEngine(report, frames);
+        AddRequests(report, frames);
         report.Set("goalBestBidAskMedianAtMost1000Ns", slowestBest <= MostMedianNs);
         report.Write(asJson);
         return ExitCode.Ok;
@@ -68,7 +73,7 @@ internal static class FrameVerb
         report.Add("journal: append", ("medianNs", figures.MedianNs), ("p99Ns", figures.P99Ns), ("allocatedBytes", figures.AllocatedBytes));
     }
 
-    private static void AddSigned(Report report, int frames)
+    private static void AddEngine(Report report, int frames)
     {
         using (var scratch = new ScratchFolder())
         using (var chain = new SignedChain(BenchMarket.Resting(), BenchMarket.Feed(), scratch.Path))
@@ -76,21 +81,37 @@ internal static class FrameVerb
             FrameSeries series = FrameSeries.Resting()[1];
             Add(report, $"engine: {series.Name}", frames, Measure(chain, series, WarmFrames, frames));
         }
-        using (var scratch = new ScratchFolder())
-        using (var chain = new SignedChain(BenchMarket.Repricing(), BenchMarket.Feed(), scratch.Path))
-        {
-            FrameSeries series = FrameSeries.Repricing();
-            int signed = Math.Min(frames, SignedFrames);
-            Add(report, $"engine: {series.Name}, signed", signed, Measure(chain, series, WarmSignedFrames, signed));
-        }
-        using (var scratch = new ScratchFolder())
-        using (var chain = new SignedChain(BenchMarket.EveryTick(), BenchMarket.Feed(), scratch.Path) { SignsAhead = true })
-        {
-            FrameSeries series = FrameSeries.Ticking();
-            int signed = Math.Min(frames, SignedFrames);
-            Add(report, $"engine: {series.Name}, signed ahead", signed, Measure(chain, series, WarmSignedFrames, signed));
-            report.Set("signedAheadHitRate", chain.HitRate);
-        }
+    }
+
+    private static void AddRequests(Report report, int frames)
+    {
+        frames = Math.Min(frames, RequestFrames);
+        RequestFigures hit = AddRequests(report, "one order, signed ahead", QuotingMode.PingPong, OrderPlan.MostOrders, frames);
+        RequestFigures inline = AddRequests(report, "one order, signed inline", QuotingMode.PingPong, 0, Math.Min(frames, SignedFrames));
+        AddRequests(report, "both orders, signed ahead", QuotingMode.TwoSided, OrderPlan.MostOrders, frames);
+        AddRequests(report, "both orders, signed inline", QuotingMode.TwoSided, 0, Math.Min(frames, SignedFrames));
+        report.Set("goalSignedAheadMedianAtMost1500Ns", Median.Quantile(hit.First, 0.5) <= MostAheadMedianNs);
+        report.Set("goalSignedAheadP99AtMost5000Ns", Median.Quantile(hit.First, 0.99) <= MostAheadP99Ns);
+        report.Set("goalSignedInlineMedianAtMost48000Ns", Median.Quantile(inline.First, 0.5) <= MostInlineMedianNs);
+    }
+
+    private static RequestFigures AddRequests(Report report, string name, QuotingMode mode, int plannedOrders, int frames)
+    {
+        using var run = new RequestRun(BenchMarket.EveryTick(mode, plannedOrders));
+        RequestFigures figures = run.Measure(frames);
+        report.Add(
+            $"request: {name}",
+            ("firstMedianNs", Median.Quantile(figures.First, 0.5)),
+            ("firstP99Ns", Median.Quantile(figures.First, 0.99)),
+            ("firstP999Ns", Median.Quantile(figures.First, 0.999)),
+            ("lastMedianNs", Median.Quantile(figures.Last, 0.5)),
+            ("lastP99Ns", Median.Quantile(figures.Last, 0.99)),
+            ("lastP999Ns", Median.Quantile(figures.Last, 0.999)),
+            ("ordersPerFrame", figures.Orders / (double)frames),
+            ("hitRate", figures.Hits / (double)figures.Orders),
+            ("allocatedBytes", figures.AllocatedBytes),
+            ("frames", frames));
+        return figures;
     }
 
     private static FrameFigures Measure<TChain>(TChain chain, FrameSeries series, int warmFrames, int frames)

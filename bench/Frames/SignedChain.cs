@@ -16,8 +16,23 @@ internal sealed class SignedChain(EngineSettings settings, FeedMarket market, st
     /// <summary>Whether planned orders are signed between the frames, as the signing thread does in the live engine.</summary>
     public bool SignsAhead { init => _chain.SignsAhead = value; }
 
-    /// <summary>Share of the orders that were signed ahead, 0 to 1.</summary>
-    public double HitRate => _chain.Ahead.HitRate;
+    /// <summary>As <see cref="InProcessChain.FirstSendAt"/>.</summary>
+    public long FirstSendAt => _chain.FirstSendAt;
+
+    /// <summary>As <see cref="InProcessChain.LastSendAt"/>.</summary>
+    public long LastSendAt => _chain.LastSendAt;
+
+    /// <summary>Orders that were found signed.</summary>
+    public long Hits => _chain.Ahead.Ready;
+
+    /// <summary>Signs what is planned on a thread of its own.</summary>
+    public void SignOnThread() => _chain.SignOnThread();
+
+    /// <summary>Waits until all that is planned is signed.</summary>
+    public void AwaitSigned() => _chain.AwaitSigned();
+
+    /// <summary>Lets time pass.</summary>
+    public void Tick(long nowNs) => _chain.Tick(nowNs);
 
     /// <inheritdoc/>
     public void Begin(long nowNs) => _chain.Begin(nowNs);

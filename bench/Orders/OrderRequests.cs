@@ -25,6 +25,7 @@ internal sealed class OrderRequests : IDisposable
     private readonly Utf8JsonWriter _writer;
     private readonly StarkSignature[] _signatures = new StarkSignature[Signatures];
     private readonly char[] _text = new char[Felt.MaxHexLength];
+    private readonly byte[] _signature = new byte[SignedOrder.MaxTextLength];
     private OrderSentPayload _order;
 
     public OrderRequests()
@@ -80,7 +81,7 @@ internal sealed class OrderRequests : IDisposable
     private ReadOnlySpan<byte> Template()
     {
         ref readonly StarkSignature signature = ref Next();
-        return _template.Encode(in _order, signature.R, signature.S);
+        return _template.Encode(in _order, _signature.AsSpan(0, SignedOrder.WriteText(_signature, signature.R, signature.S)));
     }
 
     private ReadOnlySpan<byte> Written()

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using LowLatencyMM.Core.Orders;
-using LowLatencyMM.Signing;
 
 namespace LowLatencyMM.Gateway;
 
@@ -8,7 +7,7 @@ namespace LowLatencyMM.Gateway;
 /// One rung between the engine's thread, which alone writes what is wanted, and the signing thread, which alone writes what is signed. Both
 /// halves are guarded by a version that is odd while they change; two cache lines apart so that the one does not slow the other.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 384)]
+[StructLayout(LayoutKind.Explicit, Size = 512)]
 internal struct LadderRung
 {
     [FieldOffset(0)]
@@ -20,9 +19,9 @@ internal struct LadderRung
     [FieldOffset(128)]
     public long SignedVersion;
 
-    /// <summary>The wanted version that was last taken up for signing.</summary>
+    /// <summary>The wanted version that was last signed, or found impossible to sign.</summary>
     [FieldOffset(136)]
-    public long TakenVersion;
+    public long DoneVersion;
 
     /// <summary>When it was signed, in the ticks of the ladder's time.</summary>
     [FieldOffset(144)]
@@ -32,8 +31,5 @@ internal struct LadderRung
     public PlannedOrder Signed;
 
     [FieldOffset(184)]
-    public Felt Hash;
-
-    [FieldOffset(216)]
-    public StarkSignature Signature;
+    public SignedOrder Order;
 }

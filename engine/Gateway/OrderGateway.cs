@@ -164,46 +164,44 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
     {
         ref OrderSentPayload order = ref decision.OrderSent;
         MarketRequests market = _markets[decision.Market];
-        if (!market.Terms.TryBuild(decision, out OrderMessage message))
+        // An order that is found signed was settled when it was: only what is not signed remains to be checked.
+        bool isReady = OrderTerms.IsComplete(order)
+            && (IsSignedAhead(decision.Market, order, ref outgoing) || TrySign(market, in decision, ref outgoing.Order));
+        if (!isReady)
         {
             order.Outcome = SendOutcome.Refused;
             return;
         }
-        outgoing.Signing = FindSigned(decision.Market, order, out Felt hash, out StarkSignature signed);
-        if (outgoing.Signing != OrderSigning.Ahead)
-        {
-            hash = _signer.HashOrder(message);
-            if (_signer.Sign(hash, out signed) != SignStatus.Signed)
-            {
-                order.Outcome = SendOutcome.Refused;
-                return;
-            }
-        }
         outgoing.SignedNs = _sink.NowNs();
-        Send(decision.Market, ref order, market.Of(order.Side).Encode(order, signed.R, signed.S));
-        hash.WriteBigEndian(outgoing.Signature.Hash);
-        signed.R.WriteBigEndian(outgoing.Signature.R);
-        signed.S.WriteBigEndian(outgoing.Signature.S);
+        Send(decision.Market, ref order, market.Of(order.Side).Encode(order, outgoing.Order.Text));
         outgoing.IsSigned = true;
     }
 
-    /// <summary>The signature that was made ahead, or why there is none; the order's fields are the same either way.</summary>
-    private OrderSigning FindSigned(int market, in OrderSentPayload order, out Felt hash, out StarkSignature signature)
+    /// <summary>Looks for the signature that was made ahead; the order's fields are the same either way.</summary>
+    private bool IsSignedAhead(int market, in OrderSentPayload order, ref Outgoing outgoing)
     {
+        outgoing.Signing = OrderSigning.Inline;
         if (_ahead is null)
-        {
-            hash = default;
-            signature = default;
-            return OrderSigning.Inline;
-        }
-        LadderFind found = _ahead.Of(market).Find(order, out hash, out signature, out long signedAt);
+            return false;
+        LadderFind found = _ahead.Of(market).Find(order, ref outgoing.Order, out long signedAt);
         Ahead.Count(found, signedAt);
-        return found switch
-        {
-            LadderFind.Ready => OrderSigning.Ahead,
-            LadderFind.NotReady => OrderSigning.InlineNotReady,
-            _ => OrderSigning.Inline,
-        };
+        if (found == LadderFind.NotReady)
+            outgoing.Signing = OrderSigning.InlineNotReady;
+        if (found != LadderFind.Ready)
+            return false;
+        outgoing.Signing = OrderSigning.Ahead;
+        return true;
+    }
+
+    private bool TrySign(MarketRequests market, in Event decision, ref SignedOrder signed)
+    {
+        if (!market.Terms.TryBuild(decision, out OrderMessage message))
+            return false;
+        Felt hash = _signer.HashOrder(message);
+        if (_signer.Sign(hash, out StarkSignature signature) != SignStatus.Signed)
+            return false;
+        signed.Set(hash, signature);
+        return true;
     }
 
     private void Send(int market, ref OrderSentPayload sent, ReadOnlySpan<byte> request)
@@ -232,7 +230,7 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
             {
                 ref Event signed = ref _ring[sequence++];
                 signed.Begin(EventKind.OrderSigned, EventFlags.None, decision.Market, StreamId.Engine, now);
-                signed.OrderSigned = outgoing.Signature;
+                signed.OrderSigned = outgoing.Order.Payload;
             }
             if (outgoing.IsTimed)
             {
@@ -268,6 +266,6 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
         public bool IsTimed;
         public OrderSigning Signing;
         public long SignedNs;
-        public OrderSignedPayload Signature;
+        public SignedOrder Order;
     }
 }

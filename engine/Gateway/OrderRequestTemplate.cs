@@ -86,15 +86,15 @@ internal sealed class OrderRequestTemplate : IDisposable
     private static ReadOnlySpan<byte> NonceToR =>
         "\",\"selfTradeProtectionLevel\":\"ACCOUNT\",\"reduceOnly\":false,\"postOnly\":true,\"settlement\":{\"signature\":{\"r\":\""u8;
 
-    private static ReadOnlySpan<byte> RToS => "\",\"s\":\""u8;
-
     private static ReadOnlySpan<byte> CancelId => ",\"cancelId\":\""u8;
 
     /// <summary>
     /// Encodes a create or, with a number in <see cref="OrderSentPayload.CancelOwnId"/>, a replace. The fields must have passed
     /// <see cref="OrderTerms.TryBuild"/>, which proves that all of them have a text. The request is valid until the next call.
     /// </summary>
-    public ReadOnlySpan<byte> Encode(in OrderSentPayload order, in Felt r, in Felt s)
+    /// <param name="order">The decided fields.</param>
+    /// <param name="signature"><see cref="SignedOrder.Text"/>.</param>
+    public ReadOnlySpan<byte> Encode(in OrderSentPayload order, ReadOnlySpan<byte> signature)
     {
         Span<byte> buffer = _buffer;
         ExternalId.Write(buffer[_idOffset..], order.OwnId);
@@ -107,9 +107,7 @@ internal sealed class OrderRequestTemplate : IDisposable
         writer.Append(_feeToNonce);
         writer.Append((ulong)order.Nonce);
         writer.Append(NonceToR);
-        writer.Advance(r.FormatHex(writer.Rest));
-        writer.Append(RToS);
-        writer.Advance(s.FormatHex(writer.Rest));
+        writer.Append(signature);
         writer.Append(_afterSignature);
         if (order.CancelOwnId != 0)
         {
@@ -139,8 +137,8 @@ internal sealed class OrderRequestTemplate : IDisposable
     private void ProveBodyLength(string market)
     {
         int fixedLength = _sizeOffset - _bodyOffset + SizeToPrice.Length + PriceToExpiry.Length + _feeToNonce.Length + NonceToR.Length
-            + RToS.Length + _afterSignature.Length + 1;
-        int longest = fixedLength + 2 * DecimalText.MaxLength + 2 * 20 + 2 * Felt.MaxHexLength + CancelId.Length + ExternalId.Length + 1;
+            + _afterSignature.Length + 1;
+        int longest = fixedLength + 2 * DecimalText.MaxLength + 2 * 20 + SignedOrder.MaxTextLength + CancelId.Length + ExternalId.Length + 1;
         if (fixedLength < 100 || longest > MaxBodyLength)
             throw new ArgumentException($"Market name \"{market}\": an order may have {longest} bytes, more than {MaxBodyLength}.");
     }

@@ -70,7 +70,8 @@ public sealed class OrderTerms
         return true;
     }
 
-    private static bool IsComplete(in OrderSentPayload order)
+    /// <summary>Whether every field is in its range; whether amounts and texts fit is for <see cref="TryBuild"/> to say.</summary>
+    internal static bool IsComplete(in OrderSentPayload order)
     {
         bool cancels = order.CancelOwnId > 0;
         return order.Request switch

@@ -23,6 +23,20 @@ public sealed class SigningAhead(TimeProvider time, params SigningLadder[] ladde
     /// <summary>Signatures made.</summary>
     public long Signatures => ladders.Sum(ladder => ladder.Signatures);
 
+    /// <summary>Whether everything offered has been signed, or was found impossible to sign. Any thread.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            foreach (SigningLadder ladder in ladders)
+            {
+                if (!ladder.IsDone)
+                    return false;
+            }
+            return true;
+        }
+    }
+
     /// <summary>The ladder of a market.</summary>
     public SigningLadder Of(int market) => ladders[market];
 

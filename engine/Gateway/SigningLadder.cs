@@ -43,6 +43,20 @@ public sealed class SigningLadder : IDisposable
     /// <summary>Signatures made.</summary>
     public long Signatures { get; private set; }
 
+    /// <summary>Whether everything offered has been signed, or was found impossible to sign. Any thread.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            for (int i = 0; i < OrderPlan.MostOrders / 2; i++)
+            {
+                if (!IsDoneWith(ref _bids[i]) || !IsDoneWith(ref _asks[i]))
+                    return false;
+            }
+            return true;
+        }
+    }
+
     /// <summary>Takes what has changed in the plan. True if there is something to sign.</summary>
     public bool Offer(OrderPlan plan)
     {
@@ -62,13 +76,10 @@ public sealed class SigningLadder : IDisposable
 
     /// <summary>The signature of exactly this order.</summary>
     /// <param name="order">A create or replace.</param>
-    /// <param name="hash">Its message hash, when ready.</param>
-    /// <param name="signature">r and s, when ready.</param>
+    /// <param name="signed">Set when ready.</param>
     /// <param name="signedAt">When it was signed, in the ticks of the ladder's time, when ready.</param>
-    public LadderFind Find(in OrderSentPayload order, out Felt hash, out StarkSignature signature, out long signedAt)
+    public LadderFind Find(in OrderSentPayload order, ref SignedOrder signed, out long signedAt)
     {
-        hash = default;
-        signature = default;
         signedAt = 0;
         bool isBid = order.Side == Side.Buy;
         int index = (isBid ? _bidNonces : _askNonces).AsSpan(0, _rungs).IndexOf(order.Nonce);
@@ -80,8 +91,7 @@ public sealed class SigningLadder : IDisposable
         long version = Volatile.Read(ref rung.SignedVersion);
         if ((version & 1) != 0 || !IsFor(rung.Signed, order))
             return LadderFind.NotReady;
-        hash = rung.Hash;
-        signature = rung.Signature;
+        signed = rung.Order;
         signedAt = rung.SignedAt;
         Volatile.ReadBarrier();
         return rung.SignedVersion == version ? LadderFind.Ready : LadderFind.NotReady;
@@ -104,6 +114,8 @@ public sealed class SigningLadder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _signer.Dispose();
 
+    private static bool IsDoneWith(ref LadderRung rung) => Volatile.Read(ref rung.DoneVersion) == Volatile.Read(ref rung.WantedVersion);
+
     private static bool IsFor(in PlannedOrder planned, in OrderSentPayload order) =>
         planned.Nonce == order.Nonce && planned.PriceTicks == order.PriceTicks && planned.QuantitySteps == order.QuantitySteps
         && planned.ExpiryMs == order.ExpiryMs;
@@ -121,7 +133,7 @@ public sealed class SigningLadder : IDisposable
         nonce = order.Nonce;
     }
 
-    /// <summary>The rung not taken up yet whose price is nearest to another.</summary>
+    /// <summary>The rung not done yet whose price is nearest to another.</summary>
     /// <param name="rungs">A side.</param>
     /// <param name="centreTicks">The other price.</param>
     /// <param name="nearest">The rung; −1 if there is none.</param>
@@ -134,7 +146,7 @@ public sealed class SigningLadder : IDisposable
         {
             ref LadderRung rung = ref rungs[i];
             long version = Volatile.Read(ref rung.WantedVersion);
-            if (version == rung.TakenVersion || (version & 1) != 0)
+            if (version == rung.DoneVersion || (version & 1) != 0)
                 continue;
             long away = Math.Abs(rung.Wanted.PriceTicks - centreTicks);
             if (away >= least)
@@ -154,7 +166,21 @@ public sealed class SigningLadder : IDisposable
         Volatile.ReadBarrier();
         if (rung.WantedVersion != version)
             return;
-        rung.TakenVersion = version;
+        if (TrySign(order, side, out Felt hash, out StarkSignature signed))
+        {
+            Signatures++;
+            Volatile.Write(ref rung.SignedVersion, rung.SignedVersion + 1);
+            Volatile.WriteBarrier();
+            rung.Signed = order;
+            rung.Order.Set(hash, signed);
+            rung.SignedAt = _time.GetTimestamp();
+            Volatile.Write(ref rung.SignedVersion, rung.SignedVersion + 1);
+        }
+        Volatile.Write(ref rung.DoneVersion, version);
+    }
+
+    private bool TrySign(in PlannedOrder order, Side side, out Felt hash, out StarkSignature signed)
+    {
         Event draft = default;
         draft.Begin(EventKind.OrderSent, EventFlags.None, _market, StreamId.Engine, 0);
         ref OrderSentPayload sent = ref draft.OrderSent;
@@ -165,18 +191,11 @@ public sealed class SigningLadder : IDisposable
         sent.QuantitySteps = order.QuantitySteps;
         sent.Nonce = order.Nonce;
         sent.ExpiryMs = order.ExpiryMs;
+        hash = default;
+        signed = default;
         if (!_terms.TryBuild(draft, out OrderMessage message))
-            return;
-        Felt hash = _signer.HashOrder(message);
-        if (_signer.Sign(hash, out StarkSignature signed) != SignStatus.Signed)
-            return;
-        Signatures++;
-        Volatile.Write(ref rung.SignedVersion, rung.SignedVersion + 1);
-        Volatile.WriteBarrier();
-        rung.Signed = order;
-        rung.Hash = hash;
-        rung.Signature = signed;
-        rung.SignedAt = _time.GetTimestamp();
-        Volatile.Write(ref rung.SignedVersion, rung.SignedVersion + 1);
+            return false;
+        hash = _signer.HashOrder(message);
+        return _signer.Sign(hash, out signed) == SignStatus.Signed;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using LowLatencyMM.Core.Events;
@@ -27,11 +29,16 @@ public sealed class SigningLadderTests : IDisposable
         for (long ticks = 83_992; ticks < 84_008; ticks++)
         {
             Event decision = Take(Side.Buy, ticks);
-            Assert.Equal(LadderFind.Ready, _ladder.Find(decision.OrderSent, out Felt hash, out StarkSignature signature, out _));
+            SignedOrder signed = default;
+            Assert.Equal(LadderFind.Ready, _ladder.Find(decision.OrderSent, ref signed, out _));
             Assert.True(new OrderTerms(TestAccount.Market, TestAccount.PositionId).TryBuild(decision, out OrderMessage message));
-            Assert.Equal(inline.HashOrder(message), hash);
-            Assert.Equal(SignStatus.Signed, inline.Sign(hash, out StarkSignature expected));
-            Assert.Equal((expected.R, expected.S), (signature.R, signature.S));
+            Felt hash = inline.HashOrder(message);
+            Assert.Equal(SignStatus.Signed, inline.Sign(hash, out StarkSignature signature));
+            SignedOrder expected = default;
+            expected.Set(hash, signature);
+            Assert.Equal($"{signature.R}\",\"s\":\"{signature.S}", Encoding.ASCII.GetString(signed.Text));
+            Assert.True(MemoryMarshal.AsBytes(new ReadOnlySpan<OrderSignedPayload>(in expected.Payload))
+                .SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<OrderSignedPayload>(in signed.Payload))));
         }
     }
 
@@ -70,7 +77,8 @@ public sealed class SigningLadderTests : IDisposable
         {
             var order = new OrderSent { Value = planned.OrderSent };
             change(order);
-            Assert.Equal(LadderFind.NotPlanned, _ladder.Find(order.Value, out _, out _, out _));
+            SignedOrder signed = default;
+            Assert.Equal(LadderFind.NotPlanned, _ladder.Find(order.Value, ref signed, out _));
         }
     }
 
@@ -80,7 +88,9 @@ public sealed class SigningLadderTests : IDisposable
         _plan.Plan(Side.Buy, 1, long.MaxValue / 2, NowNs, _nonces);
         _plan.Plan(Side.Sell, 84_100, 500, NowNs, _nonces);
         Assert.True(_ladder.Offer(_plan));
+        Assert.False(_ladder.IsDone);
         SignAll();
+        Assert.True(_ladder.IsDone);
         Assert.Equal(LadderFind.Ready, Find(Take(Side.Sell, 84_100)));
     }
 
@@ -103,16 +113,18 @@ public sealed class SigningLadderTests : IDisposable
             long centre = 84_000 + random.Next(-3, 4);
             PlanAround(centre);
             Event decision = Take(Side.Buy, centre);
+            SignedOrder signed = default;
             for (int look = 0; look < 50; look++)
             {
-                if (_ladder.Find(decision.OrderSent, out Felt hash, out StarkSignature signature, out _) != LadderFind.Ready)
+                if (_ladder.Find(decision.OrderSent, ref signed, out _) != LadderFind.Ready)
                 {
                     Thread.Yield();
                     continue;
                 }
                 Assert.True(terms.TryBuild(decision, out OrderMessage message));
-                Assert.Equal(inline.HashOrder(message), hash);
-                Assert.True(StarkCurve.Verify(inline.PublicKey, hash, signature.R, signature.S));
+                Felt hash = inline.HashOrder(message);
+                Assert.Equal(hash, Number(signed.Payload.Hash));
+                Assert.True(StarkCurve.Verify(inline.PublicKey, hash, Number(signed.Payload.R), Number(signed.Payload.S)));
                 ready++;
                 break;
             }
@@ -233,7 +245,17 @@ public sealed class SigningLadderTests : IDisposable
         return decision;
     }
 
-    private LadderFind Find(in Event decision) => _ladder.Find(decision.OrderSent, out _, out _, out _);
+    private LadderFind Find(in Event decision)
+    {
+        SignedOrder signed = default;
+        return _ladder.Find(decision.OrderSent, ref signed, out _);
+    }
+
+    private static Felt Number(in Bytes32 bigEndian)
+    {
+        Assert.True(Felt.TryParseHex("0x" + Convert.ToHexStringLower(bigEndian), out Felt number));
+        return number;
+    }
 
     private sealed class OrderSent
     {

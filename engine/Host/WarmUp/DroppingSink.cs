@@ -10,7 +10,9 @@ public readonly struct DroppingSink(ChainClock clock) : IRequestSink
     /// <inheritdoc/>
     public SendResult Send(int connection, ReadOnlySpan<byte> request, long ownId, RequestKind kind)
     {
-        long now = NowNs();
+        long timestamp = Stopwatch.GetTimestamp();
+        clock.NoteSend(timestamp);
+        long now = clock.NsOf(timestamp);
         return new SendResult(SendOutcome.Sent, now, now);
     }
 

@@ -22,13 +22,13 @@ public static class EngineWarmUp
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(120);
 
     /// <summary>Warms up.</summary>
-    /// <param name="settings">The session's settings; a copy without warm-up time is used.</param>
+    /// <param name="settings">The session's settings; a copy without warm-up time, which reprices at one tick, is used.</param>
     /// <param name="market">The market.</param>
     /// <param name="folder">Where a scratch journal is made, and deleted again; deleted before too if it is there.</param>
     public static WarmUpReport Run(EngineSettings settings, FeedMarket market, string folder)
     {
         StaticTables.Build();
-        EngineSettings quick = settings with { Quoting = settings.Quoting with { WarmupNs = 0 } };
+        EngineSettings quick = settings with { Quoting = settings.Quoting with { WarmupNs = 0, RepricingThresholdBps = 0 } };
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         using var chain = new InProcessChain(quick, market, folder);
@@ -63,10 +63,11 @@ public static class EngineWarmUp
         return latency.Percentile(0.5) / 1e3;
     }
 
-    /// <summary>A market that jumps far enough each time for the engine to reprice.</summary>
+    /// <summary>A market that makes the engine reprice each time: by a tick while orders are signed ahead, else farther than any are planned.</summary>
     private sealed class Market(EngineSettings settings)
     {
         private const long StepNs = 400_000_000;
+        private const long TimerNs = 300_000_000;
         private const long MinimumTicks = 20_000;
 
         private readonly FrameText _text = new(settings.Market);
@@ -88,7 +89,8 @@ public static class EngineWarmUp
         {
             NowNs += StepNs;
             long from = _bid;
-            _bid = _base + (++_steps % 7 * _base / 500);
+            _steps++;
+            _bid = _base + (chain.SignsAhead ? _steps % 2 : _steps % 7 * _base / 500);
             chain.Read(StreamKind.OrderBook, _text.Clear(from, 50, NowMs), NowNs);
             byte[] book = _text.Book(false, _bid, Levels, 100, NowMs);
             byte[] best = _text.BestBidAsk(_bid, 100, NowMs);
@@ -99,7 +101,8 @@ public static class EngineWarmUp
             chain.Read(StreamKind.PublicTrades, trade, NowNs);
             latency.Record((long)Stopwatch.GetElapsedTime(begin).TotalNanoseconds);
             chain.Answer();
-            chain.Tick(NowNs);
+            // Late enough for the next orders to be planned.
+            chain.Tick(NowNs + TimerNs);
         }
 
         /// <summary>A price at which the configured notional is well above the smallest order.</summary>

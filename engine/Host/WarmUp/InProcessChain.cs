@@ -5,6 +5,7 @@ using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Feed;
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Gateway;
+using LowLatencyMM.Host.Egress;
 using LowLatencyMM.Host.Ingress;
 using LowLatencyMM.Host.Measurement;
 using LowLatencyMM.Journal;
@@ -21,6 +22,7 @@ public sealed class InProcessChain : IDisposable
 {
     private const string Key = "0x1";
     private const uint Vault = 1;
+    private const int SpinsPerLook = 20;
 
     private readonly string _folder;
     private readonly RingBuffer<Event> _ring = new(MarketDataSink.RingSize, MarketDataSink.RingReserve, new BusySpinWaitStrategy());
@@ -34,6 +36,7 @@ public sealed class InProcessChain : IDisposable
     private readonly InProcessExchange _exchange;
     private readonly SigningAhead _ahead;
     private readonly FusedHandler<DroppingSink> _handler;
+    private SigningThread? _signing;
 
     /// <summary>Builds the chain with a journal of its own in a folder that <see cref="Dispose"/> deletes.</summary>
     /// <param name="settings">The core's settings.</param>
@@ -72,8 +75,30 @@ public sealed class InProcessChain : IDisposable
     /// <summary>What the handler measures.</summary>
     public EngineGauges Gauges { get; } = new();
 
-    /// <summary>Whether <see cref="Answer"/> signs what was planned, as the signing thread does in the live engine.</summary>
+    /// <summary>Whether <see cref="Answer"/> and <see cref="Tick"/> sign what was planned, as the signing thread does in the live engine.</summary>
     public bool SignsAhead { get; set; }
+
+    /// <summary>
+    /// When the first request was given to the transport since time was last set (by a frame or a tick), as
+    /// <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>; 0 if none was.
+    /// </summary>
+    public long FirstSendAt => _clock.FirstSendAt;
+
+    /// <summary>When the last one was.</summary>
+    public long LastSendAt => _clock.LastSendAt;
+
+    /// <summary>Signs on another thread from now on, as the live engine does.</summary>
+    public void SignOnThread() => _signing ??= new SigningThread(_ahead);
+
+    /// <summary>
+    /// Waits until all that is planned has been signed on the other thread. Spins, as an engine does that waits for a frame: a thread that gave its
+    /// core away would come back to cold caches.
+    /// </summary>
+    public void AwaitSigned()
+    {
+        while (!_ahead.IsDone)
+            Thread.SpinWait(SpinsPerLook);
+    }
 
     /// <summary>How often an order was signed before it was wanted.</summary>
     public SignedAhead Ahead => _gateway.Ahead;
@@ -102,9 +127,7 @@ public sealed class InProcessChain : IDisposable
     {
         _exchange.Answer();
         Consume();
-        while (SignsAhead && _ahead.SignNext())
-        {
-        }
+        SignAhead();
     }
 
     /// <summary>Lets time pass.</summary>
@@ -113,11 +136,13 @@ public sealed class InProcessChain : IDisposable
         _clock.NowNs = nowNs;
         _exchange.Tick();
         Consume();
+        SignAhead();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _signing?.Dispose();
         _journal.Dispose();
         _gateway.Dispose();
         _ahead.Dispose();
@@ -126,6 +151,13 @@ public sealed class InProcessChain : IDisposable
         _apiKey.Dispose();
         _ring.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private void SignAhead()
+    {
+        while (SignsAhead && _ahead.SignNext())
+        {
+        }
     }
 
     private void Consume()

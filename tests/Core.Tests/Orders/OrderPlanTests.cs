@@ -131,18 +131,18 @@ public class OrderPlanTests
     public void With_a_tolerance_the_nearest_order_behind_the_wanted_price_is_taken_and_none_beyond_it_or_ahead()
     {
         OrderPlan plan = Tolerant();
-        plan.Plan(Side.Buy, 600_000, 500, Now, _nonces);
-        plan.Plan(Side.Sell, 600_000, 500, Now, _nonces);
+        plan.Plan(Side.Buy, 650_000, 500, Now, _nonces);
+        plan.Plan(Side.Sell, 650_000, 500, Now, _nonces);
         // 6 ticks of tolerance: one by one to 2 ticks away, then every 7; away from the market one more.
-        Assert.Equal(6, plan.ToleranceTicks(600_000));
-        AssertTaken(plan, Side.Buy, 600_000 - 3, 600_000 - 9);
-        AssertTaken(plan, Side.Sell, 600_000 + 3, 600_000 + 9);
-        AssertTaken(plan, Side.Buy, 600_000 - 44, 600_000 - 44);
-        AssertTaken(plan, Side.Buy, 600_000 - 45, 0);
-        AssertTaken(plan, Side.Buy, 600_000 + 43, 600_000 + 37);
-        AssertTaken(plan, Side.Buy, 600_000 + 44, 0);
-        AssertTaken(plan, Side.Sell, 600_000 - 43, 600_000 - 37);
-        AssertTaken(plan, Side.Sell, 600_000 - 44, 0);
+        Assert.Equal(6, plan.ToleranceTicks(650_000));
+        AssertTaken(plan, Side.Buy, 650_000 - 3, 650_000 - 9);
+        AssertTaken(plan, Side.Sell, 650_000 + 3, 650_000 + 9);
+        AssertTaken(plan, Side.Buy, 650_000 - 44, 650_000 - 44);
+        AssertTaken(plan, Side.Buy, 650_000 - 45, 0);
+        AssertTaken(plan, Side.Buy, 650_000 + 43, 650_000 + 37);
+        AssertTaken(plan, Side.Buy, 650_000 + 44, 0);
+        AssertTaken(plan, Side.Sell, 650_000 - 43, 650_000 - 37);
+        AssertTaken(plan, Side.Sell, 650_000 - 44, 0);
     }
 
     [Fact]

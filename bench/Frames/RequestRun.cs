@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using LowLatencyMM.Core.Settings;
+
+namespace LowLatencyMM.Bench.Frames;
+
+/// <summary>
+/// From the bytes of a best bid and ask that moves by a tick to the finished requests, given to a transport that drops them: the engine's own chain
+/// on one thread, its journal on. Between two frames time passes, a timer ticks as in the engine, and what is planned is signed on another thread; the
+/// next frame waits for that.
+/// </summary>
+internal sealed class RequestRun : IDisposable
+{
+    private const long ToTimerNs = 300_000_000;
+    private const long ToFrameNs = 50_000_000;
+    private const int WarmRounds = 12;
+    private const int WarmFrames = 400;
+
+    // The runtime compiles what it has seen to be hot in the background, 100 ms after the last burst of new code.
+    private static readonly TimeSpan CompilationPause = TimeSpan.FromMilliseconds(150);
+
+    private readonly ScratchFolder _scratch = new();
+    private readonly SignedChain _chain;
+    private readonly FrameClock _clock = new();
+    private readonly Frame[] _frames = [MarketFrames.BestBidAsk(BenchMarket.BidTicks + 1), MarketFrames.BestBidAsk(BenchMarket.BidTicks)];
+    private readonly bool _isAhead;
+    private int _turn;
+
+    /// <summary>Starts a chain, shows it a book and a mark price, and answers its first orders.</summary>
+    public RequestRun(EngineSettings settings)
+    {
+        _chain = new SignedChain(settings, BenchMarket.Feed(), _scratch.Path);
+        _isAhead = settings.Orders.PlannedOrders > 0;
+        if (_isAhead)
+            _chain.SignOnThread();
+        _chain.Begin(_clock.NowNs);
+        Give(MarketFrames.MarkPrice());
+        Give(MarketFrames.Snapshot());
+        _chain.Answer();
+    }
+
+    /// <summary>Warms up and measures each of many frames.</summary>
+    public RequestFigures Measure(int frames)
+    {
+        for (int round = 0; round < WarmRounds; round++)
+        {
+            Run(new double[WarmFrames], new double[WarmFrames]);
+            Thread.Sleep(CompilationPause);
+        }
+        double[] first = new double[frames], last = new double[frames];
+        long orders = _chain.Orders, hits = _chain.Hits;
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        Run(first, last);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        Array.Sort(first);
+        Array.Sort(last);
+        return new RequestFigures(first, last, _chain.Orders - orders, _chain.Hits - hits, allocated);
+    }
+
+    public void Dispose()
+    {
+        _chain.Dispose();
+        _scratch.Dispose();
+    }
+
+    private void Run(double[] first, double[] last)
+    {
+        for (int i = 0; i < first.Length; i++)
+        {
+            _clock.Advance(ToTimerNs);
+            _chain.Tick(_clock.NowNs);
+            if (_isAhead)
+                _chain.AwaitSigned();
+            _clock.Advance(ToFrameNs);
+            Frame frame = _frames[_turn];
+            _turn ^= 1;
+            ReadOnlySpan<byte> bytes = _clock.Stamp(frame);
+            long begin = Stopwatch.GetTimestamp();
+            _chain.Read(frame.Stream, bytes, _clock.NowNs);
+            if (_chain.FirstSendAt == 0)
+                throw new InvalidOperationException("A best bid and ask that moved by a tick made the engine send nothing.");
+            first[i] = (_chain.FirstSendAt - begin) * 1e9 / Stopwatch.Frequency;
+            last[i] = (_chain.LastSendAt - begin) * 1e9 / Stopwatch.Frequency;
+            _chain.Answer();
+        }
+    }
+
+    private void Give(Frame frame) => _chain.Read(frame.Stream, _clock.Stamp(frame), _clock.NowNs);
+}
