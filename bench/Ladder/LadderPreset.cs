@@ -1,3 +1,4 @@
+using System.Globalization;
 using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Simulator.Matching;
@@ -7,6 +8,9 @@ namespace LowLatencyMM.Bench.Ladder;
 /// <summary>Settings of the core for a simulation.</summary>
 internal static class LadderPreset
 {
+    /// <summary>The most that the configuration allows; more than the markets ever ask for.</summary>
+    private const long MostRequestsPerMinute = 12_000;
+
     private const decimal Nano = 1e9m;
     private const decimal Micro = 1e6m;
     private const decimal Pico = 1e12m;
@@ -54,7 +58,7 @@ internal static class LadderPreset
             ForceReplaceNs = options.ForceReplaceNs,
             WarmupNs = 0,
         },
-        Risk = new RiskSettings { MaxPositionMicro = 2_500_000_000, MaxOrderNotionalMicro = 500_000_000, MaxRequestsPerMinute = 100_000 },
+        Risk = new RiskSettings { MaxPositionMicro = 2_500_000_000, MaxOrderNotionalMicro = 500_000_000, MaxRequestsPerMinute = MostRequestsPerMinute },
         Orders = new OrderSettings { PlannedOrders = OrderPlan.MostOrders, PlannedPriceToleranceBps = options.ToleranceBps },
     };
 
@@ -62,6 +66,6 @@ internal static class LadderPreset
     {
         int point = unit.IndexOf('.', StringComparison.Ordinal);
         int scale = point < 0 ? 0 : unit.Length - point - 1;
-        return new Grid(long.Parse(unit.Replace(".", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture), scale);
+        return new Grid(long.Parse(unit.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), scale);
     }
 }

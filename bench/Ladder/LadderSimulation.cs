@@ -54,6 +54,7 @@ internal sealed class LadderSimulation : IDisposable
     private long _countedHits;
     private long _countedNotReady;
     private long _countedAgeNs;
+    private long _noncesUsed;
     private int _lookedAt;
 
     public LadderSimulation(IReadOnlyList<(MarketRules Rules, MarketRecording Recording)> markets, LadderOptions options)
@@ -199,6 +200,8 @@ internal sealed class LadderSimulation : IDisposable
                 continue;
             ushort market = decision.Market;
             OrderSentPayload sent = decision.OrderSent;
+            if (sent.Nonce != 0 && ++_noncesUsed % (Nonces / 2) == 0)
+                _events.AddNonces(Nonces / 2);
             _schedule.After(_options.RoundTripNs / 2, () => Arrive(market, sent));
         }
     }

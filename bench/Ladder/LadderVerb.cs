@@ -12,6 +12,7 @@ namespace LowLatencyMM.Bench.Ladder;
 internal static class LadderVerb
 {
     private const double LeastHitRate = 0.8;
+    private const int MostBps = 1_000;
     private const long NsPerUs = 1_000;
     private const long NsPerMs = 1_000_000;
 
@@ -28,11 +29,8 @@ internal static class LadderVerb
         Option<int> trip = BenchOptions.Count("--round-trip-us", "Microseconds from request to answer", (int)(usual.RoundTripNs / NsPerUs), 2, 10_000_000);
         Option<int> refresh = BenchOptions.Count("--refresh-ms", "Milliseconds between two looks at an order", (int)(usual.RefreshNs / NsPerMs), 10, 60_000);
         Option<int> force = BenchOptions.Count("--force-ms", "Age that replaces an order, milliseconds", (int)(usual.ForceReplaceNs / NsPerMs), 10, 3_600_000);
-        Option<double> threshold = new("--threshold-bps") { Description = "Move that replaces an order; 0 for one tick.", HelpName = "NUMBER" };
-        Option<double> tolerance = new("--tolerance-bps")
-        {
-            Description = "How far behind the wanted price a planned order may be taken.", HelpName = "NUMBER", DefaultValueFactory = _ => usual.ToleranceBps,
-        };
+        Option<double> threshold = BasisPoints("--threshold-bps", "Move that replaces an order; 0 for one tick", usual.ThresholdBps);
+        Option<double> tolerance = BasisPoints("--tolerance-bps", "How far behind the wanted price a planned order may be taken", usual.ToleranceBps);
         Option<int> loops = BenchOptions.Count("--loops", "Times that each recording is played", 1, 1, 1_000);
         Option<bool> json = BenchOptions.Json();
         var command = new Command("ladder", "Orders signed before they are wanted, on recorded markets.")
@@ -55,6 +53,17 @@ internal static class LadderVerb
             return Run(parsed.GetValue(data) ?? [], options, parsed.GetValue(json));
         });
         return command;
+    }
+
+    private static Option<double> BasisPoints(string name, string description, double usual)
+    {
+        var option = new Option<double>(name) { Description = $"{description} (0 to {MostBps})", HelpName = "NUMBER", DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && !(result.GetValueOrDefault<double>() is >= 0 and <= MostBps))
+                result.AddError(FormattableString.Invariant($"{name} is {result.GetValueOrDefault<double>()}, expected 0 to {MostBps}."));
+        });
+        return option;
     }
 
     private static int Run(string[] data, LadderOptions options, bool asJson)

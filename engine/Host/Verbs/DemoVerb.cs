@@ -70,7 +70,7 @@ internal static class DemoVerb
         log.WriteLine($"exchange: {exchange.RestBase} (built in), market {options.Market}");
         log.WriteLine(
             "preset: two-sided, minimum_spread_bps 1, kappa_fallback_bps 0.5, repricing_threshold_bps 0.5, force_replace_interval_sec 3, "
-            + "no estimator warm-up");
+            + "planned_price_tolerance_bps 0.2, no estimator warm-up");
         RunConfiguration configuration = Preset(exchange, options, journal) with { Topology = topology, Waiting = waiting };
         (SessionSummary summary, int exitCode) =
             await SessionRun.RunAsync(configuration, credentials, duration, json, signals).ConfigureAwait(false);
@@ -103,7 +103,7 @@ internal static class DemoVerb
                     WarmupNs = 0,
                 },
                 Risk = new RiskSettings { MaxPositionMicro = 2_500_000_000, MaxOrderNotionalMicro = 500_000_000 },
-                Orders = new OrderSettings { PlannedOrders = OrderPlan.MostOrders },
+                Orders = new OrderSettings { PlannedOrders = OrderPlan.MostOrders, PlannedPriceToleranceBps = 0.2 },
             },
         ],
     };

@@ -129,7 +129,7 @@ public class ExchangeModelTests
         return (driver, model);
     }
 
-    /// <summary>Every combination of mode, kind of replace, policy, levels and planning ahead comes up once in 64 seeds.</summary>
+    /// <summary>Every combination of mode, kind of replace, policy, levels, planning ahead and its tolerance comes up once in 128 seeds.</summary>
     private static EngineSettings Settings(int seed) => TestSettings.Lively with
     {
         Market = TestSettings.Lively.Market with { MinOrderSteps = (seed & 8) == 0 ? 1 : 5 },
@@ -141,6 +141,7 @@ public class ExchangeModelTests
             LevelsPerSide = (seed & 16) == 0 ? 1 : 3,
             LevelSpacingBps = 0.5,
             PlannedOrders = (seed & 32) == 0 ? 0 : OrderPlan.MostOrders,
+            PlannedPriceToleranceBps = (seed & 64) == 0 ? 0 : 0.2,
         },
     };
 
