@@ -3,7 +3,6 @@ using LowLatencyMM.Core.Ring;
 using LowLatencyMM.EndToEnd.Tests.Support;
 using LowLatencyMM.Host;
 using LowLatencyMM.Host.Configuration;
-using LowLatencyMM.Journal;
 using LowLatencyMM.Simulator;
 using SimulatedStream = LowLatencyMM.Simulator.StreamKind;
 
