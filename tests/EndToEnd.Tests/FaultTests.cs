@@ -155,9 +155,9 @@ public class FaultTests
     {
         await using MarketSession session = await MarketSession.StartAsync();
         await session.UntilTwoSidedAsync();
-        long rejects = session.Core.Rejects;
-        session.Exchange.Faults.AnswerTooManyRequests();
-        await session.UntilAsync("a refusal", core => core.Rejects > rejects);
+        // The next order: the next request of any kind may be one that only asks.
+        session.Exchange.Faults.RefuseNextOrder(0, "Too many requests", 429);
+        await session.UntilAsync("a pause", core => core.Reason == QuoteReason.RateLimited);
         await session.UntilTwoSidedAsync();
 
         (_, JournalLog journal) = await session.EndAsync();
