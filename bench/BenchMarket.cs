@@ -31,6 +31,9 @@ internal static class BenchMarket
 
     private const long NeverNs = 1_000_000_000_000_000_000;
 
+    // As in the harness: as often as the best prices are told.
+    private const long ShortRefreshNs = 10_000_000;
+
     /// <summary>The market as the parsers need it.</summary>
     public static FeedMarket Feed() => new(0, Market.Name, new DecimalGrid(1, 0), new DecimalGrid(1, 5));
 
@@ -46,7 +49,11 @@ internal static class BenchMarket
     public static EngineSettings EveryTick(QuotingMode mode = QuotingMode.TwoSided, int plannedOrders = OrderPlan.MostOrders)
     {
         EngineSettings settings = Settings(thresholdBps: 0);
-        return settings with { Orders = settings.Orders with { Mode = mode, PlannedOrders = plannedOrders } };
+        return settings with
+        {
+            Quoting = settings.Quoting with { OrderRefreshNs = ShortRefreshNs },
+            Orders = settings.Orders with { Mode = mode, PlannedOrders = plannedOrders },
+        };
     }
 
     private static EngineSettings Settings(double thresholdBps) => new()

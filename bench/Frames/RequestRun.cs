@@ -10,8 +10,8 @@ namespace LowLatencyMM.Bench.Frames;
 /// </summary>
 internal sealed class RequestRun : IDisposable
 {
-    private const long ToTimerNs = 300_000_000;
-    private const long ToFrameNs = 50_000_000;
+    private const long ToTimerNs = 90_000_000;
+    private const long ToFrameNs = 10_000_000;
     private const int WarmRounds = 12;
     private const int WarmFrames = 400;
 

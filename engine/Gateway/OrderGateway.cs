@@ -165,32 +165,39 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
         ref OrderSentPayload order = ref decision.OrderSent;
         MarketRequests market = _markets[decision.Market];
         // An order that is found signed was settled when it was: only what is not signed remains to be checked.
-        bool isReady = OrderTerms.IsComplete(order)
-            && (IsSignedAhead(decision.Market, order, ref outgoing) || TrySign(market, in decision, ref outgoing.Order));
-        if (!isReady)
+        if (!OrderTerms.IsComplete(order))
         {
             order.Outcome = SendOutcome.Refused;
             return;
         }
-        outgoing.SignedNs = _sink.NowNs();
-        Send(decision.Market, ref order, market.Of(order.Side).Encode(order, outgoing.Order.Text));
-        outgoing.IsSigned = true;
+        LadderFind found = Find(decision.Market, order, ref outgoing, out long signedAt);
+        if (found == LadderFind.Ready || TrySign(market, in decision, ref outgoing.Order))
+        {
+            outgoing.SignedNs = _sink.NowNs();
+            Send(decision.Market, ref order, market.Of(order.Side).Encode(order, outgoing.Order.Text));
+            outgoing.IsSigned = true;
+        }
+        else
+        {
+            order.Outcome = SendOutcome.Refused;
+        }
+        // Reads a clock, for which the order need not wait.
+        if (_ahead is not null)
+            Ahead.Count(found, signedAt);
     }
 
     /// <summary>Looks for the signature that was made ahead; the order's fields are the same either way.</summary>
-    private bool IsSignedAhead(int market, in OrderSentPayload order, ref Outgoing outgoing)
+    private LadderFind Find(int market, in OrderSentPayload order, ref Outgoing outgoing, out long signedAt)
     {
-        outgoing.Signing = OrderSigning.Inline;
-        if (_ahead is null)
-            return false;
-        LadderFind found = _ahead.Of(market).Find(order, ref outgoing.Order, out long signedAt);
-        Ahead.Count(found, signedAt);
-        if (found == LadderFind.NotReady)
-            outgoing.Signing = OrderSigning.InlineNotReady;
-        if (found != LadderFind.Ready)
-            return false;
-        outgoing.Signing = OrderSigning.Ahead;
-        return true;
+        signedAt = 0;
+        LadderFind found = _ahead is null ? LadderFind.NotPlanned : _ahead.Of(market).Find(order, ref outgoing.Order, out signedAt);
+        outgoing.Signing = found switch
+        {
+            LadderFind.Ready => OrderSigning.Ahead,
+            LadderFind.NotReady => OrderSigning.InlineNotReady,
+            _ => OrderSigning.Inline,
+        };
+        return found;
     }
 
     private bool TrySign(MarketRequests market, in Event decision, ref SignedOrder signed)
