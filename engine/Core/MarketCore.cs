@@ -172,6 +172,7 @@ public sealed class MarketCore
             OnPublicTrade(e);
         else if (e is { Kind: EventKind.Connection, Stream: StreamId.OrderBook or StreamId.BestBidAsk })
             OnConnection(e.Stream, e.Connection.State);
+        _intensity.FitIfDue(_nowNs);
     }
 
     /// <summary>The account is ready for the first time: from now on funding is not in its balance yet.</summary>
@@ -363,8 +364,6 @@ public sealed class MarketCore
         _isWanted = ComputeQuote();
         ChooseSides(_isWanted);
         PublishQuote(sequence, ref decisions);
-        if (_isWanted && _intensity.Fits != _publishedFits)
-            PublishEstimates(sequence, ref decisions);
     }
 
     /// <summary>The second half: risk and orders for the quote just made.</summary>
@@ -375,9 +374,21 @@ public sealed class MarketCore
         Steer(Side.Sell, _quote.AskTicks, _askRisk, sequence, ref decisions);
         _orders.Clearing.ClearUp(_nowNs, sequence, ref decisions);
         NoteUptime(_isWanted);
-        // What was decided is not kept waiting: the next event is that decision, and the plan can follow on it.
-        if (_isWanted && decisions.Count == decided)
+        // What was decided is not kept waiting: the next event is that decision, and the rest can follow on it.
+        if (decisions.Count == decided)
+            Prepare(sequence, ref decisions);
+    }
+
+    /// <summary>What no order of this event waits for, but later ones gain by: the plan and the fit, which is told when the quote has used it.</summary>
+    private void Prepare(long sequence, ref DecisionBatch decisions)
+    {
+        if (_isWanted)
+        {
             PlanAhead();
+            if (_intensity.Fits != _publishedFits)
+                PublishEstimates(sequence, ref decisions);
+        }
+        _intensity.FitIfDue(_nowNs);
     }
 
     /// <summary>

@@ -16,6 +16,8 @@ public sealed class IntensityEstimator
     private readonly VirtualQuotes? _quotes;
     private readonly IntensityEstimate _estimate;
     private long _nextFitNs;
+    private long _mid2;
+    private bool _isFitDue;
 
     /// <summary>Starts without data.</summary>
     /// <param name="settings">Method, window, grid.</param>
@@ -50,14 +52,24 @@ public sealed class IntensityEstimator
         _prints.OnMid(nowNs, mid2);
         _orders?.OnMid(nowNs, mid2);
         _quotes?.OnMid(nowNs, mid2);
-        if (nowNs < _nextFitNs)
+        _mid2 = mid2;
+        if (_nextFitNs == 0)
+            _nextFitNs = nowNs + _settings.FitIntervalNs;
+        _isFitDue = nowNs >= _nextFitNs;
+    }
+
+    /// <summary>
+    /// Fits, if it is time and the mid is known. A fit takes longer than all else that an event may cause, so it is for an event that no order
+    /// waits for.
+    /// </summary>
+    public void FitIfDue(long nowNs)
+    {
+        if (!_isFitDue)
             return;
-        if (_nextFitNs != 0)
-        {
-            _estimate.Use(Fit(_settings.IntensitySide, _settings.IntensityRegression), mid2, nowNs);
-            Fits++;
-        }
+        _isFitDue = false;
         _nextFitNs = nowNs + _settings.FitIntervalNs;
+        _estimate.Use(Fit(_settings.IntensitySide, _settings.IntensityRegression), _mid2, nowNs);
+        Fits++;
     }
 
     /// <summary>A public trade of a type that <see cref="Counts"/>.</summary>
@@ -71,6 +83,7 @@ public sealed class IntensityEstimator
     /// <summary>The data broke off.</summary>
     public void Break()
     {
+        _isFitDue = false;
         _prints.Break();
         _orders?.Break();
         _quotes?.Break();
@@ -100,6 +113,8 @@ public sealed class IntensityEstimator
         _quotes?.AddTo(ref hash);
         _estimate.AddTo(ref hash);
         hash.Add(_nextFitNs);
+        hash.Add(_mid2);
+        hash.Add(_isFitDue);
         hash.Add(Fits);
     }
 }

@@ -96,6 +96,28 @@ public class ModelTests
         Assert.Equal(told.Select(payload => payload.CauseSequence).Distinct().Count(), told.Count);
     }
 
+    [Fact]
+    public void No_order_waits_for_the_estimates_to_be_told()
+    {
+        var driver = new CoreDriver(Settings(quoting => quoting with { FitIntervalNs = 300 * Millisecond }));
+        driver.BeginResting();
+        for (int i = 0; i < 100; i++)
+        {
+            driver.NowMs += 1_100;
+            // By more than the threshold, so that orders follow; a fit is due each time too.
+            long bid = 618_000 + (i % 2 == 0 ? 600 : 0);
+            driver.Best(bid, bid + 1);
+            while (driver.Requests.TryDequeue(out OrderSentPayload request))
+                driver.Rest(request);
+        }
+
+        List<long> orders = [.. driver.Decisions.Where(e => e.Kind == EventKind.OrderSent).Select(e => e.OrderSent.CauseSequence)];
+        List<long> told = [.. driver.Decisions.Where(e => e.Kind == EventKind.Estimates).Select(e => e.Estimates.CauseSequence)];
+        Assert.True(orders.Count > 50, $"{orders.Count} orders");
+        Assert.True(told.Count > 90, $"{told.Count} estimates");
+        Assert.Empty(told.Intersect(orders));
+    }
+
     // A restart quotes at once with what the estimators had learnt.
     [Fact]
     public void What_was_before_the_session_warms_the_estimators_and_decides_nothing()
