@@ -15,6 +15,10 @@ internal static class CodecVerb
     /// <summary>How often a slice goes over all events, some 50 µs; of JSON, once.</summary>
     private const int Passes = 20;
 
+    /// <summary>How many of <see cref="Ways"/> are the engine's, and must not allocate; and how many are not JSON.</summary>
+    private const int Ours = 6;
+    private const int WithoutJson = 8;
+
     private const int AppendsPerSlice = 8 * CodecEvents.Count;
 
     public static Command Create()
@@ -29,17 +33,28 @@ internal static class CodecVerb
     private static int Run(int slices, bool asJson)
     {
         var report = new Report();
-        bool encodes = true, decodes = true, noBytes = true;
-        foreach (CodecCase one in CodecCase.All())
-        {
+        CodecCase[] cases = CodecCase.All();
+        foreach (CodecCase one in cases)
             one.Check();
-            (double encodeNs, double decodeNs, long allocated) = Add(report, one, slices);
-            noBytes &= allocated == 0;
-            encodes &= !one.IsJudged || encodeNs <= MostEncodeNs;
-            decodes &= !one.IsJudged || decodeNs <= MostDecodeNs;
+        (string Name, Func<long> Way)[][] ways = [.. cases.Select(Ways)];
+        (string Name, Func<long> Way)[] inTurns = [.. ways.SelectMany(ofOne => ofOne)];
+        Action<int>[] actions = [.. inTurns.Select(way => (Action<int>)(events => Repeat(way.Way, events / CodecEvents.Count)))];
+        int[] operations = [.. inTurns.Select((_, i) => CodecEvents.Count * (i % ways[0].Length < WithoutJson ? Passes : 1))];
+        TurnFigures figures = Turns.Measure(actions, operations, slices);
+        bool encodes = true, decodes = true, noBytes = true;
+        for (int i = 0; i < cases.Length; i++)
+        {
+            int first = i * ways[0].Length;
+            long bytes = Enumerable.Range(first, Ours).Sum(figures.AllocatedBytes);
+            Add(report, cases[i], ways[i], figures, first, bytes);
+            noBytes &= bytes == 0;
+            encodes &= !cases[i].IsJudged || figures.Ns(first) <= MostEncodeNs;
+            decodes &= !cases[i].IsJudged || figures.Ns(first + 1) <= MostDecodeNs;
         }
         (double appendNs, long appended) = AddAppend(report, slices);
         report.Set("usesAvx512", Journal.VectorTable.IsSupported);
+        report.Set("calmPercent", figures.CalmPercent);
+        report.Set("calmLevel", figures.CalmLevel);
         report.Set("goalEncodeAtMost10Ns", encodes);
         report.Set("goalDecodeAtMost20Ns", decodes);
         report.Set("goalAppendAtMost25Ns", appendNs <= MostAppendNs);
@@ -48,29 +63,22 @@ internal static class CodecVerb
         return Host.ExitCode.Ok;
     }
 
-    private static (double EncodeNs, double DecodeNs, long AllocatedBytes) Add(Report report, CodecCase one, int slices)
-    {
-        (string Name, Func<long> Way)[] ways =
-        [
-            ("encodeNs", one.Encode), ("decodeNs", one.Decode), ("encodeCheckedNs", one.EncodeChecked), ("decodeCheckedNs", one.DecodeChecked),
-            ("encodePlainlyNs", one.EncodePlainly), ("decodePlainlyNs", one.DecodePlainly), ("checksumNs", one.Checksum), ("copyNs", one.Copy),
-            ("writeJsonNs", one.WriteJson), ("readJsonNs", one.ReadJson),
-        ];
-        const int Ours = 6;
-        const int WithoutJson = 8;
-        Action<int>[] actions = [.. ways.Select(way => (Action<int>)(events => Repeat(way.Way, events / CodecEvents.Count)))];
-        int[] operations = [.. ways.Select((_, i) => CodecEvents.Count * (i < WithoutJson ? Passes : 1))];
-        (double[][] ns, long[] allocated) = Turns.Measure(actions, operations, slices);
-        long bytes = allocated[..Ours].Sum();
+    private static (string Name, Func<long> Way)[] Ways(CodecCase one) =>
+    [
+        ("encodeNs", one.Encode), ("decodeNs", one.Decode), ("encodeCheckedNs", one.EncodeChecked), ("decodeCheckedNs", one.DecodeChecked),
+        ("encodePlainlyNs", one.EncodePlainly), ("decodePlainlyNs", one.DecodePlainly), ("checksumNs", one.Checksum), ("copyNs", one.Copy),
+        ("writeJsonNs", one.WriteJson), ("readJsonNs", one.ReadJson),
+    ];
+
+    private static void Add(Report report, CodecCase one, (string Name, Func<long> Way)[] ways, TurnFigures figures, int first, long bytes) =>
         report.Add(one.Name,
         [
             ("integers", one.Fields), ("bytes", one.MeanBytes), ("jsonBytes", one.MeanJsonBytes),
-            .. ways.Select((way, i) => (way.Name, (object)MedianOf(ns[i]))),
-            ("timesFasterThanWriteJson", Ratio(ns[WithoutJson], ns[0])), ("timesFasterThanReadJson", Ratio(ns[WithoutJson + 1], ns[1])),
+            .. ways.Select((way, i) => (way.Name, (object)figures.Ns(first + i))),
+            ("timesFasterThanWriteJson", figures.Ratio(first + WithoutJson, first)),
+            ("timesFasterThanReadJson", figures.Ratio(first + WithoutJson + 1, first + 1)),
             ("allocatedBytes", bytes),
         ]);
-        return (MedianOf(ns[0]), MedianOf(ns[1]), bytes);
-    }
 
     private static (double AppendNs, long AllocatedBytes) AddAppend(Report report, int slices)
     {
@@ -81,31 +89,19 @@ internal static class CodecVerb
             ("append: FileStream, default buffer", ways.DefaultBuffer, AppendsPerSlice),
             ("append: FileStream, no buffer", ways.Unbuffered, 100), ("append: RandomAccess.Write", ways.Direct, 100),
         ];
-        (double[][] ns, long[] allocated) = Turns.Measure([.. all.Select(one => one.Way)], [.. all.Select(one => one.Operations)], slices);
+        TurnFigures figures = Turns.Measure([.. all.Select(one => one.Way)], [.. all.Select(one => one.Operations)], slices);
         for (int i = 0; i < all.Length; i++)
         {
             report.Add(
-                all[i].Name, ("medianNs", MedianOf(ns[i])), ("p99Ns", Median.Quantile([.. ns[i]], 0.99)), ("timesTheJournal", Ratio(ns[i], ns[0])),
-                ("allocatedBytes", allocated[i]));
+                all[i].Name, ("medianNs", figures.Ns(i)), ("p99Ns", figures.NsOfAll(i, 0.99)), ("timesTheJournal", figures.Ratio(i, 0)),
+                ("allocatedBytes", figures.AllocatedBytes(i)));
         }
-        return (MedianOf(ns[0]), allocated[0]);
+        return (figures.Ns(0), figures.AllocatedBytes(0));
     }
 
     private static void Repeat(Func<long> way, int passes)
     {
         for (int pass = 0; pass < passes; pass++)
             way();
-    }
-
-    /// <summary>Leaves the order of the slices.</summary>
-    private static double MedianOf(double[] samples) => Median.Of([.. samples]);
-
-    /// <summary>The median of the ratios of neighbouring slices.</summary>
-    private static double Ratio(double[] above, double[] below)
-    {
-        double[] ratios = new double[above.Length];
-        for (int i = 0; i < ratios.Length; i++)
-            ratios[i] = above[i] / below[i];
-        return Median.Of(ratios);
     }
 }

@@ -23,21 +23,17 @@ internal sealed class GateJudge(Baseline baseline, MachineFingerprint machine)
     /// <summary>A process with fewer calm slices of a piece has not measured it.</summary>
     public const int LeastCalmSlices = 24;
 
-    // The probe's own spread in a calm machine is 2 %; another thread on the core adds 50 % and more.
-    private const double CalmTolerance = 1.12;
-    private const double CalmQuantile = 0.1;
-
     /// <summary>Whether the baseline was made on a machine like this one.</summary>
     public bool IsHome { get; } = baseline.Machine == machine;
 
     /// <summary>What the probe saw in the calmest tenth of the slices.</summary>
     public static double CalmLevel(IReadOnlyList<GateMeasurement> processes) =>
-        Median.Quantile([.. processes.SelectMany(process => process.Times.Values).SelectMany(slices => slices).Select(slice => slice.Crowding)], CalmQuantile);
+        CalmProbe.Level([.. processes.SelectMany(process => process.Times.Values).SelectMany(slices => slices).Select(slice => slice.Crowding)]);
 
     /// <summary>A process's ratio: the median of its calm slices; NaN if these are too few.</summary>
     public static double Figure(Slice[] slices, double calm)
     {
-        double[] ratios = [.. slices.Where(slice => slice.Crowding <= CalmTolerance * calm).Select(slice => slice.Ratio)];
+        double[] ratios = [.. slices.Where(slice => CalmProbe.IsCalm(slice.Crowding, calm)).Select(slice => slice.Ratio)];
         return ratios.Length < LeastCalmSlices ? double.NaN : Median.Of(ratios);
     }
 
