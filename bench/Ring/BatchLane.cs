@@ -8,7 +8,7 @@ internal sealed class BatchLane : Lane
 {
     private readonly RingBuffer<long> _ring;
     private readonly int _batch;
-    private readonly Thread _consumer;
+    private readonly RingConsumer<long, Summing> _consumer;
 
     /// <param name="name">What it is.</param>
     /// <param name="size">Slots.</param>
@@ -17,21 +17,16 @@ internal sealed class BatchLane : Lane
     {
         _ring = new RingBuffer<long>(size, 0, new BusySpinWaitStrategy(), ProducerType.Single);
         _batch = batch;
-        var processor = new EventProcessor<long, Summing>(_ring, _ring.NewBarrier(), new Summing(Tally));
-        _ring.AddGatingSequence(processor.Sequence);
-        _consumer = new Thread(processor.Run) { IsBackground = true, Name = name };
-        _consumer.Start();
+        _consumer = new RingConsumer<long, Summing>(name, _ring, new Summing(Tally));
         Park();
     }
 
-    protected override Exception? Fault => _ring.HaltCause;
+    protected override Exception? Fault => _consumer.Fault;
 
     public override void Dispose()
     {
-        _ring.Halt();
         Tally.Release();
-        _consumer.Join();
-        _ring.Dispose();
+        _consumer.Dispose();
         Tally.Dispose();
     }
 

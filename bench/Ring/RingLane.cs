@@ -7,7 +7,7 @@ namespace LowLatencyMM.Bench.Ring;
 internal sealed class RingLane : PacedLane
 {
     private readonly RingBuffer<Event> _ring;
-    private readonly Thread _consumer;
+    private readonly RingConsumer<Event, TallyHandler> _consumer;
     private readonly bool _spins;
 
     /// <param name="name">What it is.</param>
@@ -17,21 +17,16 @@ internal sealed class RingLane : PacedLane
     {
         _ring = ring;
         _spins = spins;
-        var processor = new EventProcessor<Event, TallyHandler>(ring, ring.NewBarrier(), new TallyHandler(Tally));
-        ring.AddGatingSequence(processor.Sequence);
-        _consumer = new Thread(processor.Run) { IsBackground = true, Name = name };
-        _consumer.Start();
+        _consumer = new RingConsumer<Event, TallyHandler>(name, ring, new TallyHandler(Tally));
         Park();
     }
 
-    protected override Exception? Fault => _ring.HaltCause;
+    protected override Exception? Fault => _consumer.Fault;
 
     public override void Dispose()
     {
-        _ring.Halt();
         Tally.Release();
-        _consumer.Join();
-        _ring.Dispose();
+        _consumer.Dispose();
         Tally.Dispose();
     }
 

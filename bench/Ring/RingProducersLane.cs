@@ -7,7 +7,7 @@ namespace LowLatencyMM.Bench.Ring;
 internal sealed class RingProducersLane : ProducersLane
 {
     private readonly RingBuffer<Event> _ring;
-    private readonly Thread _consumer;
+    private readonly RingConsumer<Event, TallyHandler> _consumer;
 
     /// <param name="name">What it is.</param>
     /// <param name="size">Slots.</param>
@@ -15,22 +15,17 @@ internal sealed class RingProducersLane : ProducersLane
     public RingProducersLane(string name, int size, int producers) : base(name, producers)
     {
         _ring = new RingBuffer<Event>(size, 0, new YieldingWaitStrategy());
-        var processor = new EventProcessor<Event, TallyHandler>(_ring, _ring.NewBarrier(), new TallyHandler(Tally));
-        _ring.AddGatingSequence(processor.Sequence);
-        _consumer = new Thread(processor.Run) { IsBackground = true, Name = name };
-        _consumer.Start();
+        _consumer = new RingConsumer<Event, TallyHandler>(name, _ring, new TallyHandler(Tally));
         Park();
     }
 
-    protected override Exception? Fault => _ring.HaltCause;
+    protected override Exception? Fault => _consumer.Fault;
 
     public override void Dispose()
     {
         EndProducers();
-        _ring.Halt();
         Tally.Release();
-        _consumer.Join();
-        _ring.Dispose();
+        _consumer.Dispose();
         Tally.Dispose();
     }
 
