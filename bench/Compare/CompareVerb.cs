@@ -29,8 +29,8 @@ internal static class CompareVerb
         for (int i = 0; i < pairs; i++)
         {
             // Every other pair the other way round: a drift of the machine favours neither.
-            GateMeasurement first = (i % 2 == 0 ? before : after).Measure(slowdownPercent: 0, allocates: false);
-            GateMeasurement second = (i % 2 == 0 ? after : before).Measure(slowdownPercent: 0, allocates: false);
+            GateMeasurement first = (i % 2 == 0 ? before : after).All();
+            GateMeasurement second = (i % 2 == 0 ? after : before).All();
             measured[i] = i % 2 == 0 ? (first, second) : (second, first);
         }
 

@@ -8,7 +8,7 @@ namespace LowLatencyMM.Bench.Gate;
 /// <summary>The ratios that were found when the code was last known to be as fast as it should be, and where.</summary>
 /// <param name="Machine">The machine they were found on.</param>
 /// <param name="Reason">Why they were last changed.</param>
-/// <param name="Processes">Processes that were measured: each ratio is what the lowest of three of them comes to.</param>
+/// <param name="Processes">Processes that were measured: each ratio is their lower quartile.</param>
 /// <param name="Calm">What <see cref="CalmProbe"/> sees when nothing else uses the core.</param>
 /// <param name="Ratios">Ratio of each time gate, by its name.</param>
 internal sealed record Baseline(

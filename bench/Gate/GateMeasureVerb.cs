@@ -11,11 +11,12 @@ internal static class GateMeasureVerb
     {
         Option<int> slowdown = BenchOptions.Count("--inject-slowdown", "Percent of work added to each timed piece", 0, 0, 1_000);
         Option<bool> allocation = new("--inject-allocation") { Description = "Allocate an object on each path that must not." };
-        var command = new Command(GateProcess.Verb, "Measure the gates in this process.") { slowdown, allocation };
+        Option<GateScope> scope = new("--scope") { Description = "What to measure." };
+        var command = new Command(GateProcess.Verb, "Measure the gates in this process.") { slowdown, allocation, scope };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            GateMeasurement found = GateRun.Measure(parsed.GetValue(slowdown), parsed.GetValue(allocation));
+            GateMeasurement found = GateRun.Measure(parsed.GetValue(scope), parsed.GetValue(slowdown), parsed.GetValue(allocation));
             Console.Out.WriteLine(JsonSerializer.Serialize(found));
             return ExitCode.Ok;
         });

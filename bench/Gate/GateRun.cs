@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace LowLatencyMM.Bench.Gate;
 
 /// <summary>Measures all gates in this process.</summary>
 internal static class GateRun
 {
     private const int WarmPairs = 60;
+    private const int LeastWarmPairs = 12;
     private const int LeastWarmRounds = 10;
     private const int MostWarmRounds = 30;
     private const int CalmRounds = 3;
@@ -16,19 +19,23 @@ internal static class GateRun
     // Between rounds the runtime compiles what it has seen to be hot; on a busy machine that takes many rounds.
     private static readonly TimeSpan CompilationPause = TimeSpan.FromMilliseconds(120);
 
+    // What the threads of a piece wait for each other takes longer than this; it is no warmer for more pairs.
+    private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(20);
+
     // A neighbour that comes and goes is not there in all rounds.
     private static readonly TimeSpan RoundPause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Measures.</summary>
+    /// <param name="scope">What to measure.</param>
     /// <param name="slowdownPercent">Work injected into every timed piece.</param>
     /// <param name="allocates">Whether an object is injected into every path that must not allocate.</param>
-    public static GateMeasurement Measure(int slowdownPercent, bool allocates)
+    public static GateMeasurement Measure(GateScope scope, int slowdownPercent, bool allocates)
     {
         using var gates = new Gates(allocates);
         var probe = new CalmProbe();
         WarmUp(gates.Times, probe);
-        Dictionary<string, Slice[]> times = MeasureTimes(gates.Times, slowdownPercent, probe);
-        (Dictionary<string, long> bytes, int collections) = MeasureAllocations(gates.Allocations);
+        Dictionary<string, Slice[]> times = scope == GateScope.Allocations ? [] : MeasureTimes(gates.Times, slowdownPercent, probe);
+        (Dictionary<string, long> bytes, int collections) = scope == GateScope.Times ? ([], 0) : MeasureAllocations(gates.Allocations);
         return new GateMeasurement(times, bytes, collections);
     }
 
@@ -43,9 +50,11 @@ internal static class GateRun
             calm++;
             for (int i = 0; i < gates.Length; i++)
             {
-                for (int pair = 0; pair < WarmPairs; pair++)
-                    ticks[pair] = gates[i].Measure(slowdownPercent: 0, probe).SubjectTicks;
-                double fast = Median.Quantile(ticks, 0.1);
+                int pairs = 0;
+                long begin = Stopwatch.GetTimestamp();
+                while (pairs < WarmPairs && (pairs < LeastWarmPairs || Stopwatch.GetElapsedTime(begin) < WarmTime))
+                    ticks[pairs++] = gates[i].Measure(slowdownPercent: 0, probe).SubjectTicks;
+                double fast = Median.Quantile(ticks.AsSpan(0, pairs), 0.1);
                 if (fast < Calm * fastest[i])
                     calm = 0;
                 fastest[i] = Math.Min(fastest[i], fast);

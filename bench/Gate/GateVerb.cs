@@ -16,8 +16,8 @@ internal static class GateVerb
     private const int MostProcesses = 9;
     private const int BaselineProcesses = 15;
 
-    /// <summary>The lowest of three processes lies as often below this quantile of all as above it: 1 − ½^⅓.</summary>
-    private const double LowestOfFew = 0.2063;
+    /// <summary>Between what the second lowest of three is on average, the median, and the second lowest of nine.</summary>
+    private const double BaselineQuantile = 0.25;
 
     public static Command Create()
     {
@@ -65,12 +65,13 @@ internal static class GateVerb
     private static int Check(GateJudge judge, bool asJson)
     {
         List<GateMeasurement> processes = [];
-        IReadOnlyList<GateVerdict> verdicts = [.. Times(judge, processes, slowdownPercent: 0), .. GateJudge.Allocations(processes)];
+        GateMeasurement allocations = GateProcess.Own().Allocations(injects: false);
+        IReadOnlyList<GateVerdict> verdicts = [.. Times(judge, processes, slowdownPercent: 0), .. GateJudge.Allocations([allocations])];
         var report = new Report();
         Add(report, judge, verdicts);
-        report.Set("processes", processes.Count);
-        report.Set("gen0Collections", processes.Sum(process => process.Collections));
-        int failed = verdicts.Count(verdict => !verdict.Passed) + processes.Sum(process => process.Collections);
+        report.Set("processes", processes.Count + 1);
+        report.Set("gen0Collections", allocations.Collections);
+        int failed = verdicts.Count(verdict => !verdict.Passed) + allocations.Collections;
         report.Set("passed", failed == 0);
         report.Write(asJson);
         foreach (GateVerdict verdict in verdicts.Where(verdict => !verdict.Passed))
@@ -83,7 +84,7 @@ internal static class GateVerb
     {
         List<GateMeasurement> slow = [];
         IReadOnlyList<GateVerdict> times = Times(judge, slow, InjectedPercent);
-        GateMeasurement allocating = GateProcess.Own().Measure(slowdownPercent: 0, allocates: true);
+        GateMeasurement allocating = GateProcess.Own().Allocations(injects: true);
         // With the wide band the injected slowdown cannot be seen: then nothing is said about that gate.
         GateVerdict[] verdicts = [.. times.Where(verdict => !verdict.IsRough), .. GateJudge.Allocations([allocating])];
         var report = new Report();
@@ -108,7 +109,7 @@ internal static class GateVerb
         IReadOnlyList<GateVerdict> verdicts;
         do
         {
-            processes.Add(GateProcess.Own().Measure(slowdownPercent, allocates: false));
+            processes.Add(GateProcess.Own().Times(slowdownPercent));
             verdicts = judge.Times(processes);
         }
         while (processes.Count < MostProcesses && !verdicts.Any(IsUnknown) && (processes.Count < GateJudge.LeastProcesses || verdicts.Any(IsOpen)));
@@ -124,7 +125,7 @@ internal static class GateVerb
     {
         List<GateMeasurement> processes = [];
         for (int i = 0; i < BaselineProcesses; i++)
-            processes.Add(GateProcess.Own().Measure(slowdownPercent: 0, allocates: false));
+            processes.Add(GateProcess.Own().Times(slowdownPercent: 0));
         double calm = GateJudge.CalmLevel(processes);
         Baseline? before = File.Exists(file) ? Baseline.Read(file) : null;
         SortedDictionary<string, double> ratios = new(StringComparer.Ordinal);
@@ -137,7 +138,7 @@ internal static class GateVerb
                 throw new UserErrorException(GateFailed, FormattableString.Invariant(
                     $"{figures.Length} of {processes.Count} processes had the core for themselves while they measured '{name}', expected at least {GateJudge.LeastProcesses}: no baseline is written."));
             }
-            ratios[name] = Math.Round(Median.Quantile(figures, LowestOfFew), 4);
+            ratios[name] = Math.Round(Median.Quantile(figures, BaselineQuantile), 4);
             double was = before?.Ratios.GetValueOrDefault(name, double.NaN) ?? double.NaN;
             report.Add(name, ("before", was), ("now", ratios[name]), ("changePercent", 100 * (ratios[name] - was) / was), ("calmProcesses", figures.Length));
         }

@@ -30,8 +30,10 @@ internal sealed record MachineFingerprint(
 
     private static string CompilationSettings()
     {
-        string[] names = ["System.Runtime.TieredCompilation", "System.Runtime.TieredPGO", "System.Runtime.TieredCompilation.QuickJitForLoops"];
-        return string.Join(", ", names.Select(name => $"{name[15..]}={(AppContext.TryGetSwitch(name, out bool on) ? on : "default")}"));
+        string[] names = ["System.Runtime.TieredCompilation", "System.Runtime.TieredCompilation.QuickJitForLoops"];
+        IEnumerable<string> settings = names.Select(name => $"{name[15..]}={(AppContext.TryGetSwitch(name, out bool on) ? on : "default")}");
+        // The processes that measure times have no profile, whatever this one has: see GateProcess.Times.
+        return string.Join(", ", settings.Append("TieredPGO=False"));
     }
 
     private static string ProcessorName()
