@@ -22,7 +22,7 @@ public class GateJudgeTests
         GateVerdict verdict = Assert.Single(Judge(("parse", 1)).Times(Processes(1.3, 1.3, 1.3)));
         Assert.False(verdict.Passed);
         Assert.Contains("1.300", verdict.Complaint, StringComparison.Ordinal);
-        Assert.Contains("1.130", verdict.Complaint, StringComparison.Ordinal);
+        Assert.Contains("1.140", verdict.Complaint, StringComparison.Ordinal);
         Assert.Contains("1.000", verdict.Complaint, StringComparison.Ordinal);
     }
 
