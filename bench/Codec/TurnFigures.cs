@@ -32,7 +32,7 @@ internal sealed class TurnFigures
     /// <summary>Median nanoseconds of a way's operation; not a number if no slice was calm.</summary>
     public double Ns(int way) => MedianOf(_ns[way].Where((_, slice) => _isCalm[way][slice]));
 
-    /// <summary>What so many percent of all slices did not exceed, calm or not.</summary>
+    /// <summary>What this fraction of all slices did not exceed, calm or not; nanoseconds of an operation.</summary>
     public double NsOfAll(int way, double fraction) => Median.Quantile([.. _ns[way]], fraction);
 
     /// <summary>The median of the ratios of neighbouring slices; not a number if never both were calm.</summary>
