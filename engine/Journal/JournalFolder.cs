@@ -6,7 +6,8 @@ namespace LowLatencyMM.Journal;
 
 /// <summary>
 /// How journals lie on disk: a root holds one folder per session, <c>20261122T080405.1234567Z-1f3a9c2e</c> (UTC start, so that names
-/// sort by time, and a random part); a session holds its segments, <c>segment-000000.msgpack</c> and so on without a hole.
+/// sort by time, and a random part); a session holds its segments, <c>segment-000000.msgpack</c> and so on without a hole, and
+/// while it is written a <c>tail</c>.
 /// </summary>
 public static partial class JournalFolder
 {
@@ -35,6 +36,9 @@ public static partial class JournalFolder
 
     internal static string SegmentPath(string session, int index) =>
         Path.Combine(session, string.Create(CultureInfo.InvariantCulture, $"segment-{index:D6}.msgpack"));
+
+    /// <summary>What the writer has not yet brought into segments; there while a session is written, and after a process was killed.</summary>
+    internal static string TailPath(string session) => Path.Combine(session, "tail");
 
     internal static string NewSessionId(long startNs)
     {

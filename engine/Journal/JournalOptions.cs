@@ -17,4 +17,15 @@ public sealed record JournalOptions
 
     /// <summary>What <see cref="JournalWriter.BeforeSend"/> waits for.</summary>
     public Durability Durability { get; init; } = Durability.GroupCommit;
+
+    /// <summary>
+    /// Bytes of a block of the tail, a multiple of 4,096; less where a segment is smaller. Two of them, which is what calm times use, stay in a
+    /// core's cache.
+    /// </summary>
+    internal int TailBlockBytes { get; init; } = 256 * 1024;
+
+    /// <summary>
+    /// Blocks of the tail, 2 to 64: all of them together, 16 MiB, are how far the appending thread can get ahead of the disk before it has to wait.
+    /// </summary>
+    internal int TailBlocks { get; init; } = 64;
 }

@@ -8,14 +8,16 @@ namespace LowLatencyMM.Journal;
 /// follow each other. Never writes. Flat memory.
 /// </summary>
 /// <remarks>
+/// What the session's writer had appended and not yet brought into a segment is read from the tail (<see cref="TailInput"/>).
 /// Damage is a torn tail, which an interrupted writer leaves, only in the last segment, without a trailer and without a later whole
 /// record: then it is left out and reported. All other damage is a <see cref="JournalCorruptException"/>.
 /// </remarks>
 public sealed unsafe class JournalReader : IDisposable
 {
     private readonly SegmentInput _input = new();
+    private readonly TailInput? _tail;
     private readonly List<string> _segments;
-    private readonly bool _hasUnused;
+    private readonly int _lastInFile;
     private int _index = -1;
     private uint _hash;
     private long _nextSequence;
@@ -24,17 +26,18 @@ public sealed unsafe class JournalReader : IDisposable
     private JournalReader(string folder)
     {
         Folder = folder;
-        _segments = JournalFolder.Segments(folder);
-        _hasUnused = DropUnused();
         try
         {
+            _tail = TailInput.Open(folder);
+            _segments = Listed(folder);
+            _lastInFile = DropUnused();
             SegmentHeader header = OpenNext(previousHash: 0);
             Header = header.Session;
             FirstSequence = header.FirstSequence;
         }
         catch
         {
-            _input.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -98,6 +101,7 @@ public sealed unsafe class JournalReader : IDisposable
     {
         _ended = true;
         _input.Dispose();
+        _tail?.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -115,19 +119,19 @@ public sealed unsafe class JournalReader : IDisposable
         sequence = 0;
         while (!_ended)
         {
-            if (_input.Available == 0 || *_input.At == 0)
-            {
-                EndOfData();
-                continue;
-            }
             RecordFault fault = RawRecord.TryParse(_input.Span, out RawRecord record);
             if (fault != RecordFault.None)
             {
-                Damaged(fault);
+                if (!TryElsewhere())
+                    EndOrDamage(fault);
                 continue;
             }
             if (record.Sequence != _nextSequence)
+            {
+                if (_input.TryLift())
+                    continue;
                 throw Corrupt($"sequence {record.Sequence}", $"sequence {_nextSequence}");
+            }
             if (record.Kind == JournalRecords.TrailerKind)
             {
                 FinishSegment(record);
@@ -211,10 +215,10 @@ public sealed unsafe class JournalReader : IDisposable
 
         if (_input.ReadRest().AsSpan().IndexOfAnyExcept((byte)0) is int garbage and >= 0)
             throw Corrupt($"more data {garbage} bytes after the trailer", "the end of the file");
-        if (ends != 0 && _index != _segments.Count - 1)
-            throw Corrupt("a segment after the trailer that ends the session", "no further segment");
         bool isLast = _index == _segments.Count - 1;
-        if (ends == 0 && isLast && !_hasUnused)
+        if (ends != 0 && !isLast)
+            throw Corrupt("a segment after the trailer that ends the session", "no further segment");
+        if (ends == 0 && isLast && !File.Exists(JournalFolder.SegmentPath(Folder, _index + 1)))
             throw Corrupt($"no segment {_index + 1}", "the segment that this trailer announces");
         ClosedCleanly = ends != 0;
         _ended = isLast;
@@ -222,35 +226,61 @@ public sealed unsafe class JournalReader : IDisposable
             OpenNext(_hash);
     }
 
+    /// <summary>
+    /// Looks for the next record where it may be if it is not at hand: in the file under the tail; in the tail; and in the file again, where a writer at
+    /// work has brought by now what it took out of the tail meanwhile.
+    /// </summary>
+    private bool TryElsewhere()
+    {
+        if (_input.TryLift())
+            return true;
+        if (_tail is not null && _tail.TryFind(_index, _input.Offset, _nextSequence, out ArraySegment<byte> bytes))
+        {
+            _input.Lay(bytes);
+            return true;
+        }
+        _input.Refresh();
+        return RawRecord.IsDue(_input.Span, _nextSequence);
+    }
+
+    /// <summary>No record stands where the next one should.</summary>
+    private void EndOrDamage(RecordFault fault)
+    {
+        byte[] rest = _input.ReadRest();
+        if (rest.AsSpan().IndexOfAnyExcept((byte)0) < 0)
+            EndOfData();
+        else if (!TryElsewhere())
+            Damaged(fault, rest);
+        // Otherwise a writer at work has got here while the rest was read, and what follows is no proof of damage.
+    }
+
     /// <summary>The data end without a trailer: as a killed process leaves the last segment.</summary>
     private void EndOfData()
     {
-        if (_input.ReadRest().AsSpan().IndexOfAnyExcept((byte)0) >= 0)
-        {
-            Damaged(RecordFault.NotAnArray);
-            return;
-        }
-        if (_index != _segments.Count - 1)
+        if (_index < _lastInFile)
             throw Corrupt("the end of the data", "a trailer, as another segment follows");
+        if (_tail?.Torn is { } torn)
+            LeaveOut(torn.Path, torn.Offset, torn.Bytes);
         _ended = true;
     }
 
-    private void Damaged(RecordFault fault)
+    private void Damaged(RecordFault fault, ReadOnlySpan<byte> rest)
     {
-        byte[] rest = _input.ReadRest();
         int later = RawRecord.Find(rest, 1, rest.Length);
-        // A writer at work stores a record's first byte last: what was no record may be one by now, and what follows it is no proof.
-        if ((_input.Available == 0 || *_input.At == 0) && _input.Refresh())
-            return;
         (string found, string expected) = RawRecord.Describe(fault, rest);
-        if (_index != _segments.Count - 1)
+        if (_index < _lastInFile)
             throw Corrupt(found, $"{expected}, as another segment follows");
         if (later >= 0)
             throw Corrupt(found, $"{expected}, as a whole record follows at byte {_input.Offset + later}");
-        TruncatedRecords = 1;
-        TruncatedBytes = rest.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
-        TruncatedAt = (_input.Path, _input.Offset);
+        LeaveOut(_input.Path, _input.Offset, rest.LastIndexOfAnyExcept((byte)0) + 1);
         _ended = true;
+    }
+
+    private void LeaveOut(string path, long offset, long bytes)
+    {
+        TruncatedRecords = 1;
+        TruncatedBytes = bytes;
+        TruncatedAt = (path, offset);
     }
 
     private SegmentHeader OpenNext(uint previousHash)
@@ -266,15 +296,27 @@ public sealed unsafe class JournalReader : IDisposable
 
         _input.Open(path);
         _hash = uint.MaxValue;
-        RecordFault fault = RawRecord.TryParse(_input.Span, out RawRecord record);
-        if (fault != RecordFault.None || record.Kind != JournalRecords.HeaderKind)
-            return WithoutHeader(fault);
+        RawRecord record;
+        RecordFault fault;
+        while ((fault = RawRecord.TryParse(_input.Span, out record)) != RecordFault.None)
+        {
+            if (TryElsewhere())
+                continue;
+            WithoutHeader(fault);
+            if (_ended)
+                return default;
+        }
+        if (record.Kind != JournalRecords.HeaderKind)
+            throw Corrupt("another record", "the segment's header");
 
         SegmentHeader header = SegmentHeader.Read(record, path);
         if (header.Index != _index)
             throw Corrupt($"the header of segment {header.Index}", $"that of segment {_index}");
         if (header.PreviousHash != previousHash)
             throw Corrupt($"a header that follows a segment of hash 0x{header.PreviousHash:x8}", $"0x{previousHash:x8}");
+        if (_tail is not null && _tail.SessionId != header.Session.SessionId)
+            throw new JournalCorruptException(
+                JournalFolder.TailPath(Folder), 0, _nextSequence, $"the tail of session {_tail.SessionId}", $"that of session {header.Session.SessionId}");
         if (_index == 0)
             _nextSequence = header.FirstSequence;
         else if (header.Session != Header)
@@ -286,14 +328,12 @@ public sealed unsafe class JournalReader : IDisposable
     }
 
     /// <summary>No header where one should be: a foreign file, damage, or a tail torn right behind the segment before.</summary>
-    private SegmentHeader WithoutHeader(RecordFault fault)
+    private void WithoutHeader(RecordFault fault)
     {
-        if (fault == RecordFault.None)
-            throw Corrupt("another record", "the segment's header");
         if (_index > 0)
         {
-            Damaged(fault);
-            return default;
+            EndOrDamage(fault);
+            return;
         }
 
         byte[] rest = _input.ReadRest();
@@ -306,18 +346,41 @@ public sealed unsafe class JournalReader : IDisposable
         throw new JournalFormatException(_input.Path, $"{_input.Path} is not a journal's segment: found {found}, expected {expected}");
     }
 
-    /// <summary>The writer keeps a segment ready; if the process was killed, it is still there, all zero.</summary>
-    private bool DropUnused()
+    /// <summary>The segments, without holes that come from a writer at work making some while they are listed.</summary>
+    private static List<string> Listed(string folder)
     {
-        int count = _segments.Count;
-        while (_segments.Count > 1 && IsZero(_segments[^1]))
-            _segments.RemoveAt(_segments.Count - 1);
-        return _segments.Count < count;
+        List<string> segments = JournalFolder.Segments(folder);
+        for (int i = 0; i < segments.Count; i++)
+        {
+            string due = JournalFolder.SegmentPath(folder, i);
+            if (Path.GetFileName(segments[i]) != Path.GetFileName(due) && File.Exists(due))
+                segments.Insert(i, due);
+        }
+        return segments;
+    }
+
+    /// <summary>
+    /// The writer keeps a segment ready; if the process was killed, it is still there, all zero. A segment may also be begun in the tail only. Returns the last
+    /// one that has data in its file.
+    /// </summary>
+    private int DropUnused()
+    {
+        int last = _segments.Count - 1;
+        for (; last > 0; last--)
+        {
+            // The tail first: what is not there any more is in the file by then.
+            bool isInTail = _tail is not null && _tail.TryFind(last, 0, sequence: -1, out _);
+            if (!IsZero(_segments[last]))
+                break;
+            if (!isInTail && last == _segments.Count - 1)
+                _segments.RemoveAt(last);
+        }
+        return last;
     }
 
     private static bool IsZero(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         byte[] buffer = new byte[256 * 1024];
         int count;
         while ((count = file.Read(buffer)) > 0)

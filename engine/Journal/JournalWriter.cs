@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LowLatencyMM.Core.Events;
 
 namespace LowLatencyMM.Journal;
@@ -24,21 +25,25 @@ namespace LowLatencyMM.Journal;
 /// <item><term>8 …</term><description>the fields of <see cref="EventSchema"/></description></item>
 /// <item><term>last</term><description>uint32, 5 bytes always: CRC-32C of the record's bytes before it, array header included</description></item>
 /// </list>
-/// <para>A segment is allocated whole and zero; its data end at the first 0x00 where a record would begin. A record's first byte is
-/// stored last, so that a killed process leaves whole records only, and none is lost: they are in the page cache. Closing and
-/// rolling over write a trailer and cut the file to size. The hash of a segment is a CRC-32C register, begun with 0xffffffff and
+/// <para>The appending thread stores into a block of the tail (<see cref="TailFile"/>), a mapped file; the flushing thread writes it from there to the
+/// segment and makes that durable. A record's first byte is stored last, so that a killed process leaves whole records only, and none is lost: they
+/// are in the page cache, and the reader takes from the tail what the segment lacks.</para>
+/// <para>A segment is allocated whole and zero; its data end at the first 0x00 where a record would begin. Closing and rolling over write a trailer and cut the file to size. The hash of a segment is a CRC-32C register, begun with 0xffffffff and
 /// not inverted, over the CRCs of its records in order, trailer included, each as four bytes little-endian; the next header holds it, the
 /// trailer holds its state before the trailer.</para>
 /// </remarks>
 public sealed unsafe class JournalWriter : IDisposable
 {
-    // The appending thread's.
-    private byte* _at;
-    private byte* _limit;
-    private long _nextSequence;
-    private uint _hash = uint.MaxValue;
-    private int _index;
-    private SegmentFile _current;
+    private const int LineBytes = 64;
+
+    /// <summary>What the next few appends store into: some events of market data, or what an order brings with it.</summary>
+    private const int TouchedBytes = 8 * LineBytes;
+
+    private Hot _hot;
+
+    // The appending thread's, for the rare cases.
+    private TailBlock _block = null!;
+    private TailBlock? _taken;
     private bool _closed;
     private bool _failureShown;
 
@@ -46,51 +51,74 @@ public sealed unsafe class JournalWriter : IDisposable
     private SegmentFile? _next;
     private Exception? _failure;
     private long _durableSequence;
+    private volatile bool _isStopping;
     private readonly ConcurrentQueue<SegmentFile> _finished = new();
     private readonly AutoResetEvent _prepare = new(initialState: true);
-    private readonly ManualResetEvent _stop = new(initialState: false);
+    private readonly AutoResetEvent _flush = new(initialState: false);
 
     // The flushing threads'.
     private readonly Lock _flushing = new();
-    private SegmentFile _oldest;
+    private TailBlock _oldest = null!;
+    private IOException? _flushFailure;
+    private bool _isReleased;
 
     private readonly JournalOptions _options;
     private readonly byte[] _sessionFields;
-    private readonly Thread _flusher;
-    private readonly Thread _preparer;
+    private readonly TailFile? _tail;
+    private readonly byte* _scratch;
+    private readonly Thread? _flusher;
+    private readonly Thread? _preparer;
 
     private JournalWriter(
-        string folder, SessionHeader header, byte[] sessionFields, JournalOptions options, SegmentFile first, long firstSequence)
+        string folder, SessionHeader header, byte[] sessionFields, JournalOptions options, TailFile tail, SegmentFile first, long firstSequence)
     {
         Folder = folder;
         Header = header;
         _sessionFields = sessionFields;
         _options = options;
-        _current = first;
-        _oldest = first;
-        _nextSequence = firstSequence;
+        _tail = tail;
+        _hot.NextSequence = firstSequence;
         _durableSequence = firstSequence;
-        Begin(first, previousHash: 0);
+        _oldest = TakeBlock();
+        _oldest.Begin(first, 0);
+        ContinueIn(_oldest);
+        BeginSegment(previousHash: 0);
         _flusher = new Thread(Flusher) { IsBackground = true, Name = "journal flusher" };
         _preparer = new Thread(Preparer) { IsBackground = true, Name = "journal preparer" };
         _flusher.Start();
         _preparer.Start();
     }
 
-    /// <summary>The session's folder.</summary>
+    private JournalWriter(SessionHeader header)
+    {
+        Folder = "";
+        Header = header;
+        _sessionFields = [];
+        _options = new JournalOptions();
+        nuint bytes = (nuint)_options.TailBlockBytes;
+        _scratch = (byte*)NativeMemory.AlignedAlloc(bytes, (nuint)Environment.SystemPageSize);
+        NativeMemory.Clear(_scratch, bytes);
+        _hot.At = (nint)_scratch;
+        _hot.Limit = (nint)(_scratch + bytes) - EventEncoder.RoomBytes;
+    }
+
+    /// <summary>The session's folder; empty for one of <see cref="Scratch"/>.</summary>
     public string Folder { get; }
 
     /// <summary>The header, with the session's id.</summary>
     public SessionHeader Header { get; }
 
     /// <summary>The sequence that the next event must have.</summary>
-    public long NextSequence => Volatile.Read(ref _nextSequence);
+    public long NextSequence => Volatile.Read(ref _hot.NextSequence);
 
     /// <summary>Events below this sequence are on disk.</summary>
     public long DurableSequence => Volatile.Read(ref _durableSequence);
 
     /// <summary>How often the appending thread had to wait because the next segment was not ready; 0 is normal.</summary>
     public long RolloverWaits { get; private set; }
+
+    /// <summary>How often the appending thread had to wait because the segments were behind by the whole tail; 0 is normal.</summary>
+    public long TailWaits { get; private set; }
 
     /// <summary>What made a background thread give up; the next call throws it.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
@@ -113,17 +141,37 @@ public sealed unsafe class JournalWriter : IDisposable
 
         header = header with { SessionId = JournalFolder.NewSessionId(header.StartNs) };
         byte[] sessionFields = SegmentHeader.EncodeSession(header);
+        var format = TailFormat.For(header.SessionId, options);
         int fixedBytes = SegmentHeader.RoomBytes(sessionFields) + EventEncoder.RoomBytes + SegmentTrailer.RoomBytes;
-        if (fixedBytes > options.SegmentBytes)
-            throw new ArgumentException($"segments of {options.SegmentBytes} bytes cannot hold a header of {fixedBytes}", nameof(options));
+        long room = Math.Min(options.SegmentBytes, format.DataBytes);
+        if (fixedBytes > room)
+            throw new ArgumentException($"segments of {room} bytes cannot hold a header of {fixedBytes}", nameof(options));
 
         string folder = Path.GetFullPath(Path.Combine(root, header.SessionId));
         Directory.CreateDirectory(folder);
-        SegmentFile first = SegmentFile.Create(JournalFolder.SegmentPath(folder, 0), options.SegmentBytes);
-        var writer = new JournalWriter(folder, header, sessionFields, options, first, firstSequence);
+        // The tail first: where there is a segment, there is what it may lack.
+        TailFile tail = TailFile.Create(JournalFolder.TailPath(folder), format);
+        SegmentFile first;
+        try
+        {
+            first = SegmentFile.Create(JournalFolder.SegmentPath(folder, 0), options.SegmentBytes, index: 0);
+        }
+        catch
+        {
+            tail.Discard();
+            throw;
+        }
+        var writer = new JournalWriter(folder, header, sessionFields, options, tail, first, firstSequence);
         writer.MakeDurable();
         return writer;
     }
+
+    /// <summary>
+    /// A writer that keeps nothing, for warming up and rehearsals: it appends as any other does, from sequence 0 on, but into one block of memory
+    /// over and over. No file, no thread; nothing becomes durable.
+    /// </summary>
+    /// <param name="header">What <see cref="Header"/> gives back.</param>
+    public static JournalWriter Scratch(SessionHeader header) => new(header);
 
     /// <summary>
     /// Appends an event. When this returns, the event survives the end of the process, however it ends. Hot path; call from one thread.
@@ -135,13 +183,29 @@ public sealed unsafe class JournalWriter : IDisposable
     /// <exception cref="ObjectDisposedException">The journal is closed.</exception>
     public void Append(in Event e, long sequence)
     {
-        if (_at > _limit || sequence != _nextSequence || Volatile.Read(ref _failure) is not null)
+        if (_hot.At > _hot.Limit || sequence != _hot.NextSequence || Volatile.Read(ref _hot.HasFailed))
             MakeReady(sequence);
 
-        byte* at = _at;
+        byte* at = (byte*)_hot.At;
         int length = EventEncoder.Encode(in e, sequence, at, out uint crc);
         Publish(at + length, crc);
-        Volatile.Write(ref _nextSequence, sequence + 1);
+        Volatile.Write(ref _hot.NextSequence, sequence + 1);
+    }
+
+    /// <summary>
+    /// Fetches what the next few appends store into, for writing, and changes nothing. For the appending thread while it waits: meanwhile the flushing
+    /// thread has read from there, and the caches have been filled with other things. Hot path.
+    /// </summary>
+    public void Touch()
+    {
+        nint at = _hot.At;
+        if (at > _hot.Limit)
+            return;
+        // From here to the block's end nothing counts, and the first byte is 0 already.
+        nint end = Math.Min(at + TouchedBytes, _hot.Limit + EventEncoder.RoomBytes);
+        for (nint line = at; line < end; line += LineBytes)
+            Volatile.Write(ref *(byte*)line, 0);
+        Volatile.Write(ref _hot.At, at);
     }
 
     /// <summary>
@@ -171,35 +235,15 @@ public sealed unsafe class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Writes the trailer, makes all durable, cuts the last segment to size and removes the one that was kept ready.</summary>
+    /// <summary>Writes the trailer, makes all durable, cuts the last segment to size and removes the one that was kept ready, and the tail.</summary>
     /// <exception cref="JournalWriteException">A background thread failed and no call has said so yet, or closing failed.</exception>
     public void Close()
     {
-        if (_closed)
+        if (!TryStop())
             return;
-        _closed = true;
-        _limit = null;
-        _stop.Set();
-        _prepare.Set();
-        _flusher.Join();
-        _preparer.Join();
-        try
-        {
-            int length = SegmentTrailer.Write(_at, _nextSequence, sessionEnds: true, _hash, out uint crc);
-            Publish(_at + length, crc);
-            Flush();
-            FinishSegments();
-            _current.Finish();
-            _next?.Discard();
-        }
-        catch (IOException e)
-        {
-            Fail(e);
-        }
-        finally
-        {
-            Release();
-        }
+        if (_tail is not null)
+            Complete(_tail);
+        Release();
         if (!_failureShown)
             ThrowIfFailed();
     }
@@ -207,12 +251,18 @@ public sealed unsafe class JournalWriter : IDisposable
     /// <summary>As <see cref="Close"/>.</summary>
     public void Dispose() => Close();
 
+    /// <summary>Leaves all files as a process does that is killed now. For tests.</summary>
+    internal void Abandon()
+    {
+        if (TryStop())
+            Release();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Publish(byte* end, uint crc)
     {
-        _hash = Crc32C.Chain(_hash, crc);
-        _at = end;
-        Volatile.Write(ref _current.Published, end - _current.Start);
+        _hot.Hash = Crc32C.Chain(_hot.Hash, crc);
+        Volatile.Write(ref _hot.At, (nint)end);
     }
 
     /// <summary>The rare cases of an append.</summary>
@@ -221,25 +271,65 @@ public sealed unsafe class JournalWriter : IDisposable
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         ThrowIfFailed();
-        if (sequence != _nextSequence)
-            throw new ArgumentException($"sequence {sequence} does not follow; expected {_nextSequence}", nameof(sequence));
-        if (_at > _limit)
-            RollOver();
+        if (sequence != _hot.NextSequence)
+            throw new ArgumentException($"sequence {sequence} does not follow; expected {_hot.NextSequence}", nameof(sequence));
+        if (_hot.At <= _hot.Limit)
+            return;
+        if (_tail is null)
+            _hot.At = (nint)_scratch;
+        else
+            MoveOn();
     }
 
-    private void RollOver()
+    /// <summary>To the next block, and to the next segment if this one is full. Whatever has to be waited for comes before anything is changed.</summary>
+    private void MoveOn()
     {
+        _taken ??= TakeBlock();
+        SegmentFile segment = _block.Segment;
+        long offset = _block.SegmentOffset + (_hot.At - (nint)_block.Start);
+        if (offset + EventEncoder.RoomBytes + SegmentTrailer.RoomBytes <= segment.Bytes)
+        {
+            Take(segment, offset);
+            return;
+        }
         SegmentFile next = TakeNext();
-        int length = SegmentTrailer.Write(_at, _nextSequence, sessionEnds: false, _hash, out uint crc);
-        Publish(_at + length, crc);
-        SegmentFile finished = _current;
-        uint previousHash = _hash;
-        _index++;
-        _hash = uint.MaxValue;
-        _current = next;
-        Begin(next, previousHash);
-        // Only now: whoever follows the link finds this segment complete and the next one begun.
-        Volatile.Write(ref finished.Next, next);
+        WriteTrailer(sessionEnds: false);
+        uint previousHash = _hot.Hash;
+        Take(next, 0);
+        BeginSegment(previousHash);
+    }
+
+    private void Take(SegmentFile segment, long offset)
+    {
+        TailBlock next = _taken!;
+        _taken = null;
+        next.Begin(segment, offset);
+        _block.Finish((byte*)_hot.At, next);
+        ContinueIn(next);
+    }
+
+    private void ContinueIn(TailBlock block)
+    {
+        _block = block;
+        _hot.Limit = (nint)block.Limit;
+        // After the block before was linked to this one: a place in this block tells the flushing thread that the other is finished.
+        Volatile.Write(ref _hot.At, (nint)block.Start);
+    }
+
+    private TailBlock TakeBlock()
+    {
+        if (_tail!.TryTake() is { } free)
+            return free;
+        TailWaits++;
+        _flush.Set();
+        var spin = default(SpinWait);
+        while (true)
+        {
+            if (_tail.TryTake() is { } block)
+                return block;
+            ThrowIfFailed();
+            spin.SpinOnce();
+        }
     }
 
     private SegmentFile TakeNext()
@@ -259,20 +349,30 @@ public sealed unsafe class JournalWriter : IDisposable
         return next;
     }
 
-    private void Begin(SegmentFile segment, uint previousHash)
+    private void BeginSegment(uint previousHash)
     {
-        _at = segment.Start;
-        _limit = segment.Start + segment.Bytes - EventEncoder.RoomBytes - SegmentTrailer.RoomBytes;
-        int length = SegmentHeader.Write(_at, _sessionFields, Header, _index, _nextSequence, previousHash, out uint crc);
-        Publish(_at + length, crc);
+        _hot.Hash = uint.MaxValue;
+        byte* at = (byte*)_hot.At;
+        int length = SegmentHeader.Write(at, _sessionFields, Header, _block.Segment.Index, _hot.NextSequence, previousHash, out uint crc);
+        Publish(at + length, crc);
+    }
+
+    private void WriteTrailer(bool sessionEnds)
+    {
+        byte* at = (byte*)_hot.At;
+        int length = SegmentTrailer.Write(at, _hot.NextSequence, sessionEnds, _hot.Hash, out uint crc);
+        Publish(at + length, crc);
     }
 
     private void Flusher()
     {
         try
         {
-            while (!_stop.WaitOne(_options.FlushInterval))
+            while (true)
             {
+                _flush.WaitOne(_options.FlushInterval);
+                if (_isStopping)
+                    return;
                 Flush();
                 if (Volatile.Read(ref _next) is null || !_finished.IsEmpty)
                     _prepare.Set();
@@ -291,10 +391,13 @@ public sealed unsafe class JournalWriter : IDisposable
             for (int index = 1; ;)
             {
                 _prepare.WaitOne();
-                if (_stop.WaitOne(0))
+                if (_isStopping)
                     return;
                 if (Volatile.Read(ref _next) is null)
-                    Volatile.Write(ref _next, SegmentFile.Create(JournalFolder.SegmentPath(Folder, index++), _options.SegmentBytes));
+                {
+                    Volatile.Write(ref _next, SegmentFile.Create(JournalFolder.SegmentPath(Folder, index), _options.SegmentBytes, index));
+                    index++;
+                }
                 FinishSegments();
             }
         }
@@ -304,22 +407,68 @@ public sealed unsafe class JournalWriter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Brings what is new into the segments and makes it durable. Once that has failed it is not tried again: after a failed write-back the system takes the
+    /// pages for written, and the next attempt would succeed with nothing.
+    /// </summary>
     private void Flush()
     {
         lock (_flushing)
         {
-            // Read first: what is below it was published before.
-            long sequence = Volatile.Read(ref _nextSequence);
-            while (true)
+            if (_isReleased || _tail is null)
+                return;
+            if (_flushFailure is not null)
+                throw new IOException(_flushFailure.Message, _flushFailure);
+            try
             {
-                SegmentFile? next = Volatile.Read(ref _oldest.Next);
-                _oldest.Sync();
-                if (next is null)
-                    break;
-                _finished.Enqueue(_oldest);
-                _oldest = next;
+                WriteBlocks(_tail);
             }
-            Volatile.Write(ref _durableSequence, sequence);
+            catch (IOException e)
+            {
+                _flushFailure = e;
+                throw;
+            }
+        }
+    }
+
+    private void WriteBlocks(TailFile tail)
+    {
+        // Read first: what is below it was published before.
+        long sequence = Volatile.Read(ref _hot.NextSequence);
+        while (true)
+        {
+            TailBlock block = _oldest;
+            // In this order: a place in this block, and no link yet, is the block's end so far.
+            nint at = Volatile.Read(ref _hot.At);
+            TailBlock? next = Volatile.Read(ref block.Next);
+            if (next is null)
+            {
+                if (block.Contains((byte*)at))
+                    block.WriteUpTo((byte*)at);
+                block.Segment.Sync();
+                Volatile.Write(ref _durableSequence, sequence);
+                tail.KeepWritable((byte*)at);
+                return;
+            }
+            block.WriteUpTo(block.End);
+            SegmentFile segment = block.Segment;
+            _oldest = next;
+            // In the segment it survives the process as well as here.
+            tail.Release(block);
+            if (segment != next.Segment)
+                SyncFinished(segment);
+        }
+    }
+
+    private void SyncFinished(SegmentFile segment)
+    {
+        try
+        {
+            segment.Sync();
+        }
+        finally
+        {
+            _finished.Enqueue(segment);
         }
     }
 
@@ -329,18 +478,62 @@ public sealed unsafe class JournalWriter : IDisposable
             segment.Finish();
     }
 
+    /// <summary>Ends the threads; false if they were already.</summary>
+    private bool TryStop()
+    {
+        if (_closed)
+            return false;
+        _closed = true;
+        _hot.Limit = 0;
+        _isStopping = true;
+        _flush.Set();
+        _prepare.Set();
+        _flusher?.Join();
+        _preparer?.Join();
+        return true;
+    }
+
+    /// <summary>If this fails, the tail stays, and with it what the segments lack.</summary>
+    private void Complete(TailFile tail)
+    {
+        try
+        {
+            WriteTrailer(sessionEnds: true);
+            Flush();
+            FinishSegments();
+            _block.Segment.Finish();
+            _next?.Discard();
+            tail.Discard();
+        }
+        catch (IOException e)
+        {
+            Fail(e);
+        }
+    }
+
     private void Release()
     {
-        while (_finished.TryDequeue(out SegmentFile? segment))
-            segment.Dispose();
-        _current.Dispose();
-        _next?.Dispose();
-        _stop.Dispose();
+        lock (_flushing)
+        {
+            _isReleased = true;
+            while (_finished.TryDequeue(out SegmentFile? segment))
+                segment.Dispose();
+            for (TailBlock? block = _oldest; block is not null; block = block.Next)
+                block.Segment.Dispose();
+            _next?.Dispose();
+            _tail?.Dispose();
+        }
+        NativeMemory.AlignedFree(_scratch);
+        _flush.Dispose();
         _prepare.Dispose();
     }
 
     /// <summary>The first failure counts; the others follow from it.</summary>
-    private void Fail(Exception e) => Interlocked.CompareExchange(ref _failure, e, null);
+    private void Fail(Exception e)
+    {
+        Interlocked.CompareExchange(ref _failure, e, null);
+        Volatile.Write(ref _hot.HasFailed, true);
+    }
 
     private void ThrowIfFailed()
     {
@@ -348,5 +541,31 @@ public sealed unsafe class JournalWriter : IDisposable
             return;
         _failureShown = true;
         throw new JournalWriteException(Folder, $"the journal {Folder} cannot be written on: {failure.Message}", failure);
+    }
+
+    /// <summary>What each append uses: one cache line that no other thread writes, apart from the rest of the object.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = (2 * Padding) + LineBytes)]
+    private struct Hot
+    {
+        private const int Padding = 128;
+
+        /// <summary>Where the next record goes: the records before it are published. Written with release.</summary>
+        [FieldOffset(Padding)]
+        public nint At;
+
+        /// <summary>Beyond this place the next record has no room in the block.</summary>
+        [FieldOffset(Padding + 8)]
+        public nint Limit;
+
+        [FieldOffset(Padding + 16)]
+        public long NextSequence;
+
+        /// <summary>The segment's, so far.</summary>
+        [FieldOffset(Padding + 24)]
+        public uint Hash;
+
+        /// <summary>Whether <see cref="_failure"/> is set; by any thread, once.</summary>
+        [FieldOffset(Padding + 28)]
+        public bool HasFailed;
     }
 }

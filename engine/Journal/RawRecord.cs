@@ -94,6 +94,10 @@ internal readonly ref struct RawRecord
         return RecordFault.None;
     }
 
+    /// <summary>Whether the record of a sequence stands there, or a segment's header.</summary>
+    public static bool IsDue(ReadOnlySpan<byte> source, long sequence) =>
+        TryParse(source, out RawRecord record) == RecordFault.None && (record.Sequence == sequence || record.Kind == JournalRecords.HeaderKind);
+
     /// <summary>The first place from <paramref name="from"/> on where a whole record stands; -1 if there is none.</summary>
     public static int Find(ReadOnlySpan<byte> source, int from, int to)
     {

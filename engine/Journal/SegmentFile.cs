@@ -1,147 +1,103 @@
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace LowLatencyMM.Journal;
 
-/// <summary>
-/// A segment that is being written: a file of full size, mapped into memory. The hot thread stores into it; other threads make it
-/// durable and finish it.
-/// </summary>
-/// <remarks>
-/// The file's blocks are allocated before it is mapped: a store into a hole of a sparse file would kill the process when the disk is
-/// full (SIGBUS), and no handler could say why. So a full disk is an <see cref="IOException"/> here.
-/// </remarks>
-internal sealed unsafe partial class SegmentFile : IDisposable
+/// <summary>A segment that is being written: a file of full size, its disk blocks allocated, so that a full disk is noticed before it is needed.</summary>
+internal sealed partial class SegmentFile : IDisposable
 {
-    private const int MsSyncLinux = 4;
-    private const int MsSyncMac = 16;
+    private const int Interrupted = 4;
 
-    private readonly FileStream _file;
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly SafeFileHandle _file;
+    private readonly string _path;
+    private long _written;
     private long _synced;
-    private bool _unmapped;
 
-    /// <summary>Bytes of whole records; written by the hot thread alone, with release.</summary>
-    public long Published;
-
-    /// <summary>The segment after this one; set by the hot thread once this one has its trailer.</summary>
-    public SegmentFile? Next;
-
-    private SegmentFile(FileStream file, MemoryMappedFile map, MemoryMappedViewAccessor view, long bytes)
+    private SegmentFile(SafeFileHandle file, string path, long bytes, int index)
     {
         _file = file;
-        _map = map;
-        _view = view;
+        _path = path;
         Bytes = bytes;
-        byte* start = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        Start = start + view.PointerOffset;
+        Index = index;
     }
-
-    /// <summary>Where the segment lies in memory.</summary>
-    public byte* Start { get; }
 
     /// <summary>Its size.</summary>
     public long Bytes { get; }
 
-    public string Path => _file.Name;
+    /// <summary>Its place in the session, from 0.</summary>
+    public int Index { get; }
 
-    /// <summary>Allocates the file, maps it and touches every page, so that no later store waits for one.</summary>
+    /// <summary>Makes the file, durably: a segment whose trailer announces this one may be durable before this one has any data.</summary>
     /// <exception cref="IOException">The disk is full, the file exists, or the like.</exception>
-    public static SegmentFile Create(string path, long bytes)
+    public static SegmentFile Create(string path, long bytes, int index)
     {
-        var file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            PreallocationSize = bytes,
-            BufferSize = 0,
-        });
-        MemoryMappedFile? map = null;
+        SafeFileHandle file = File.OpenHandle(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, preallocationSize: bytes);
         try
         {
-            file.SetLength(bytes);
-            map = MemoryMappedFile.CreateFromFile(
-                file, null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
-            var segment = new SegmentFile(file, map, map.CreateViewAccessor(0, bytes), bytes);
-            segment.Touch();
-            return segment;
+            RandomAccess.SetLength(file, bytes);
+            RandomAccess.FlushToDisk(file);
+            return new SegmentFile(file, path, bytes, index);
         }
         catch
         {
-            map?.Dispose();
             file.Dispose();
             File.Delete(path);
             throw;
         }
     }
 
-    /// <summary>Makes everything published durable; nothing to do if it is already. One thread at a time.</summary>
-    public void Sync()
+    /// <summary>Writes the next bytes. One thread at a time.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
-        long end = Volatile.Read(ref Published);
-        if (end == _synced)
-            return;
-        if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
-        {
-            // Only the pages with something new: those touched ahead stay dirty, else the next store into each would fault again.
-            long from = _synced & -Environment.SystemPageSize;
-            if (MSync(Start + from, (nuint)(end - from), OperatingSystem.IsLinux() ? MsSyncLinux : MsSyncMac) != 0)
-                throw new IOException($"{Path}: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
-            // What was written back is write-protected: this thread takes the fault of the next store, not the hot one. An atomic "or"
-            // with 0 leaves whatever the hot thread stores there meanwhile.
-            Interlocked.Or(ref *(int*)(Start + (end & -Environment.SystemPageSize)), 0);
-        }
-        else
-        {
-            _view.Flush();
-            _file.Flush(flushToDisk: true);
-        }
-        _synced = end;
+        RandomAccess.Write(_file, bytes, offset);
+        _written = offset + bytes.Length;
     }
 
-    /// <summary>Cuts the file to what was published and closes it.</summary>
+    /// <summary>Makes everything written durable; nothing to do if it is already. One thread at a time.</summary>
+    /// <exception cref="IOException">It cannot be made durable.</exception>
+    public void Sync()
+    {
+        if (_written == _synced)
+            return;
+        if (OperatingSystem.IsLinux())
+            SyncData();
+        else
+            RandomAccess.FlushToDisk(_file);
+        _synced = _written;
+    }
+
+    /// <summary>Cuts the file to what was written, durably, and closes it.</summary>
+    /// <exception cref="IOException">That failed.</exception>
     public void Finish()
     {
-        Sync();
-        Unmap();
-        _file.SetLength(Published);
-        _file.Flush(flushToDisk: true);
-        _file.Dispose();
+        RandomAccess.SetLength(_file, _written);
+        RandomAccess.FlushToDisk(_file);
+        Dispose();
     }
 
     /// <summary>Removes a segment that was never used.</summary>
     public void Discard()
     {
         Dispose();
-        File.Delete(Path);
+        File.Delete(_path);
     }
 
     /// <summary>Closes the file as it is.</summary>
-    public void Dispose()
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Without the times in the directory, which <see cref="RandomAccess.FlushToDisk"/> would write each time too.</summary>
+    private void SyncData()
     {
-        Unmap();
-        _file.Dispose();
+        while (FDataSync(_file) != 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+                throw new IOException($"{_path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+        }
     }
 
-    private void Unmap()
-    {
-        if (_unmapped)
-            return;
-        _unmapped = true;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _map.Dispose();
-    }
-
-    private void Touch()
-    {
-        for (long at = 0; at < Bytes; at += Environment.SystemPageSize)
-            Volatile.Write(ref Start[at], 0);
-    }
-
-    [LibraryImport("libc", EntryPoint = "msync", SetLastError = true)]
-    private static partial int MSync(byte* address, nuint length, int flags);
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int FDataSync(SafeFileHandle file);
 }

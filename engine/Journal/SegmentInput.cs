@@ -5,7 +5,7 @@ namespace LowLatencyMM.Journal;
 
 /// <summary>
 /// Reads a segment's file front to back through one buffer, so that memory stays flat and a file that shrinks meanwhile is an
-/// error, not a signal.
+/// error, not a signal. Where the file does not yet have what was appended, bytes of the tail are laid over it.
 /// </summary>
 internal sealed unsafe class SegmentInput : IDisposable
 {
@@ -16,6 +16,9 @@ internal sealed unsafe class SegmentInput : IDisposable
     private long _bufferOffset;
     private byte* _end;
     private bool _atEndOfFile;
+    private ArraySegment<byte> _laid;
+    private long _laidOffset;
+    private long _laidEnd;
     private bool _disposed;
 
     /// <summary>The file that is open.</summary>
@@ -44,7 +47,27 @@ internal sealed unsafe class SegmentInput : IDisposable
         At = _buffer;
         _end = _buffer;
         _atEndOfFile = false;
+        _laidEnd = 0;
         Ensure();
+    }
+
+    /// <summary>From <see cref="At"/> on, these bytes stand over those of the file, until the next file is opened or they are lifted.</summary>
+    public void Lay(ArraySegment<byte> bytes)
+    {
+        _laid = bytes;
+        _laidOffset = Offset;
+        _laidEnd = Offset + bytes.Count;
+        Refresh();
+    }
+
+    /// <summary>Has <see cref="At"/> read from the file again; false if it was anyway.</summary>
+    public bool TryLift()
+    {
+        if (!IsLaid(Offset))
+            return false;
+        _laidEnd = 0;
+        Refresh();
+        return true;
     }
 
     /// <summary>Goes on by <paramref name="bytes"/>, which are available.</summary>
@@ -55,15 +78,12 @@ internal sealed unsafe class SegmentInput : IDisposable
             Ensure();
     }
 
-    /// <summary>
-    /// Reads anew from <see cref="At"/> on, because the file may be being written; true if something other than 0 is there now.
-    /// </summary>
-    public bool Refresh()
+    /// <summary>Reads anew from <see cref="At"/> on, because the file may be being written.</summary>
+    public void Refresh()
     {
         _end = At;
         _atEndOfFile = false;
         Ensure();
-        return Available > 0 && *At != 0;
     }
 
     /// <summary>The rest of the file from <see cref="At"/> on, read anew. Cold: for the search behind damage.</summary>
@@ -103,7 +123,7 @@ internal sealed unsafe class SegmentInput : IDisposable
         while (_end < _buffer + BufferBytes)
         {
             var free = new Span<byte>(_end, (int)(_buffer + BufferBytes - _end));
-            int count = RandomAccess.Read(_file!, free, _bufferOffset + (_end - _buffer));
+            int count = Read(free, _bufferOffset + (_end - _buffer));
             if (count == 0)
             {
                 _atEndOfFile = true;
@@ -112,5 +132,17 @@ internal sealed unsafe class SegmentInput : IDisposable
             _end += count;
         }
         NativeMemory.Clear(_end, EventDecoder.LookAhead);
+    }
+
+    private bool IsLaid(long offset) => offset < _laidEnd;
+
+    private int Read(Span<byte> into, long offset)
+    {
+        if (!IsLaid(offset))
+            return RandomAccess.Read(_file!, into, offset);
+        ReadOnlySpan<byte> bytes = _laid.AsSpan((int)(offset - _laidOffset));
+        int count = Math.Min(bytes.Length, into.Length);
+        bytes[..count].CopyTo(into);
+        return count;
     }
 }

@@ -198,6 +198,7 @@ public class SessionTests(SessionFixture session) : IClassFixture<SessionFixture
     {
         using var folder = new TemporaryFolder();
         string copy = SessionFixture.CopyFolder(session.LiveCopy, folder.File("session"));
+        TornTail.KeepSegmentsOnly(copy);
         long whole = Replays.Require(copy).Events;
         TornTail.Cut(copy);
 

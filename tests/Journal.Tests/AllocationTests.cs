@@ -23,6 +23,32 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void Appending_to_a_scratch_writer_touching_and_making_durable_allocate_nothing()
+    {
+        using var root = new TemporaryFolder();
+        using JournalWriter scratch = JournalWriter.Scratch(Samples.Header());
+        using JournalWriter writer = JournalWriter.Create(
+            root.Path, Samples.Header(), new JournalOptions { Durability = Durability.BeforeSend, FlushInterval = TimeSpan.FromHours(1) });
+        List<Event> events = Samples.EveryKind();
+        long scratched = AppendAll(scratch, events, 0);
+        long sequence = AppendAll(writer, events, 0);
+        writer.Touch();
+        writer.BeforeSend();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+        {
+            scratched = AppendAll(scratch, events, scratched);
+            sequence = AppendAll(writer, events, sequence);
+            writer.Touch();
+            writer.BeforeSend();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(sequence, writer.DurableSequence);
+    }
+
+    [Fact]
     public void Encoding_and_decoding_allocate_nothing()
     {
         Event[] events = [.. Samples.EveryKind(), Samples.Level(70_000)];

@@ -88,11 +88,11 @@ public sealed class WriterTests : IDisposable
     }
 
     [Fact]
-    public void Closing_cuts_the_segment_and_removes_the_one_kept_ready()
+    public void Closing_cuts_the_segment_and_removes_the_one_kept_ready_and_the_tail()
     {
         JournalWriter writer = JournalWriter.Create(_root.Path, Samples.Header());
         Append(writer, 0, 100);
-        Assert.True(SpinWait.SpinUntil(() => Directory.GetFiles(writer.Folder).Length == 2, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => Directory.GetFiles(writer.Folder).Length == 3, TimeSpan.FromSeconds(30)));
 
         writer.Close();
 
@@ -106,7 +106,7 @@ public sealed class WriterTests : IDisposable
     {
         string path = Path.Combine(_root.Path, "segment");
 
-        Assert.Throws<IOException>(() => SegmentFile.Create(path, 1L << 50));
+        Assert.Throws<IOException>(() => SegmentFile.Create(path, 1L << 50, index: 0));
 
         Assert.False(File.Exists(path));
     }
