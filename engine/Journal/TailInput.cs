@@ -93,11 +93,13 @@ internal sealed class TailInput : IDisposable
             bytes = new ArraySegment<byte>(_block, (int)inBlock, _block.Length - (int)inBlock);
             if (RawRecord.IsDue(bytes, sequence))
                 return true;
-            // Behind a block's last record stands a 0, then what was left of an earlier use. The block that begins last is the one that would hold the record.
+            // A block may begin close behind one that still has room: the record would be in the one that begins last.
             if (header.SegmentOffset <= nearest)
                 continue;
             nearest = header.SegmentOffset;
-            Torn = bytes[0] == 0 ? null : (_path, dataOffset + inBlock, bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 1);
+            Torn = bytes[0] == 0 || EndsBefore((int)inBlock)
+                ? null
+                : (_path, dataOffset + inBlock, bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 1);
         }
         bytes = default;
         return false;
@@ -127,6 +129,18 @@ internal sealed class TailInput : IDisposable
             }
             before = header;
         }
+    }
+
+    /// <summary>
+    /// Whether the block's records come to an end before a place, or go over it: then nothing was ever appended there. Behind the last record stands a 0,
+    /// and behind that what is left of an earlier use.
+    /// </summary>
+    private bool EndsBefore(int place)
+    {
+        int at = 0;
+        while (at < place && RawRecord.TryParse(_block.AsSpan(at), out RawRecord record) == RecordFault.None)
+            at += record.Bytes.Length;
+        return at > place || (at < place && _block[at] == 0);
     }
 
     private void Read(Span<byte> into, long offset)

@@ -7,13 +7,14 @@ namespace LowLatencyMM.Journal.Tests;
 public sealed class KilledWriterTests
 {
     [Theory]
-    [InlineData(64 * 1024 * 1024)]
-    [InlineData(64 * 1024)]
-    public void A_writer_killed_in_the_middle_loses_nothing_that_it_had_appended(long segmentBytes)
+    [InlineData(64 * 1024 * 1024, 1)]
+    [InlineData(64 * 1024, 1)]
+    [InlineData(64 * 1024 * 1024, 3_600_000)]
+    public void A_writer_killed_in_the_middle_loses_nothing_that_it_had_appended(long segmentBytes, int flushMilliseconds)
     {
         using var root = new TemporaryFolder();
 
-        long appended = AppendUntilKilled(root.Path, segmentBytes, atLeast: 50_000);
+        long appended = AppendUntilKilled(root.Path, segmentBytes, flushMilliseconds, atLeast: 50_000);
 
         using JournalReader reader = JournalReader.Open(root.Path);
         long count = 0;
@@ -28,11 +29,12 @@ public sealed class KilledWriterTests
     }
 
     /// <summary>The last sequence that the process reported before it was killed.</summary>
-    private static long AppendUntilKilled(string root, long segmentBytes, long atLeast)
+    private static long AppendUntilKilled(string root, long segmentBytes, int flushMilliseconds, long atLeast)
     {
         string[] arguments =
         [
             "exec", typeof(Program).Assembly.Location, "append", root, segmentBytes.ToString(CultureInfo.InvariantCulture),
+            flushMilliseconds.ToString(CultureInfo.InvariantCulture),
         ];
         using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
         long reported = -1;

@@ -4,23 +4,25 @@ namespace LowLatencyMM.Journal.Tests;
 
 public sealed class LiveJournalTests : IDisposable
 {
-    private const long Events = 200_000;
-    private const long Burst = 10;
-
     private readonly TemporaryFolder _root = new();
 
     public void Dispose() => _root.Dispose();
 
-    [Fact]
-    public void A_journal_that_is_being_written_is_never_called_corrupt_and_every_reader_gets_a_beginning_of_it()
+    [Theory]
+    [InlineData(200_000, 64 * 1024 * 1024, 64, 10)]
+    [InlineData(100_000, 64 * 1024, 64, 1_000)]
+    [InlineData(20_000, 16 * 1024, 2, 1_000)]
+    public void A_journal_that_is_being_written_is_never_called_corrupt_and_every_reader_gets_a_beginning_of_it(
+        long events, long segmentBytes, int tailBlocks, long burst)
     {
-        using JournalWriter writer = JournalWriter.Create(_root.Path, Samples.Header());
+        var options = new JournalOptions { SegmentBytes = segmentBytes, TailBlockBytes = Math.Min(256 * 1024, (int)segmentBytes / 2), TailBlocks = tailBlocks };
+        using JournalWriter writer = JournalWriter.Create(_root.Path, Samples.Header(), options);
         using var stop = new CancellationTokenSource();
-        var writing = new Thread(() => Write(writer, stop.Token));
+        var writing = new Thread(() => Write(writer, events, burst, stop.Token));
         writing.Start();
         try
         {
-            for (long read = 0; read < Events;)
+            for (long read = 0; read < events;)
             {
                 long before = read;
                 read = CountEvents(writer.Folder);
@@ -34,14 +36,14 @@ public sealed class LiveJournalTests : IDisposable
         }
     }
 
-    private static void Write(JournalWriter writer, CancellationToken stop)
+    private static void Write(JournalWriter writer, long events, long burst, CancellationToken stop)
     {
-        for (long i = 0; i < Events && !stop.IsCancellationRequested; i++)
+        for (long i = 0; i < events && !stop.IsCancellationRequested; i++)
         {
             Event e = Samples.Level(i);
             writer.Append(in e, i);
             // So slow that readers reach the end of the data again and again.
-            if (i % Burst == 0)
+            if (i % burst == 0)
                 Thread.SpinWait(2_000);
         }
     }

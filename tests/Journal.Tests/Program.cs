@@ -7,12 +7,16 @@ public static class Program
 {
     public static int Main(string[] args)
     {
-        if (args is not ["append", string root, string segmentBytes])
+        if (args is not ["append", string root, string segmentBytes, string flushMilliseconds])
         {
-            Console.Error.WriteLine("usage: append ROOT SEGMENT_BYTES (the tests themselves run under dotnet test)");
+            Console.Error.WriteLine("usage: append ROOT SEGMENT_BYTES FLUSH_MILLISECONDS (the tests themselves run under dotnet test)");
             return 2;
         }
-        var options = new JournalOptions { SegmentBytes = long.Parse(segmentBytes) };
+        var options = new JournalOptions
+        {
+            SegmentBytes = long.Parse(segmentBytes),
+            FlushInterval = TimeSpan.FromMilliseconds(int.Parse(flushMilliseconds)),
+        };
         using JournalWriter writer = JournalWriter.Create(root, Samples.Header(), options);
         for (long sequence = 0; ; sequence++)
         {
