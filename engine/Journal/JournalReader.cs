@@ -315,8 +315,7 @@ public sealed unsafe class JournalReader : IDisposable
         if (header.PreviousHash != previousHash)
             throw Corrupt($"a header that follows a segment of hash 0x{header.PreviousHash:x8}", $"0x{previousHash:x8}");
         if (_tail is not null && _tail.SessionId != header.Session.SessionId)
-            throw new JournalCorruptException(
-                JournalFolder.TailPath(Folder), 0, _nextSequence, $"the tail of session {_tail.SessionId}", $"that of session {header.Session.SessionId}");
+            throw _tail.OfAnotherSession(header.Session.SessionId);
         if (_index == 0)
             _nextSequence = header.FirstSequence;
         else if (header.Session != Header)
@@ -380,15 +379,23 @@ public sealed unsafe class JournalReader : IDisposable
 
     private static bool IsZero(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        byte[] buffer = new byte[256 * 1024];
-        int count;
-        while ((count = file.Read(buffer)) > 0)
+        try
         {
-            if (buffer.AsSpan(0, count).IndexOfAnyExcept((byte)0) >= 0)
-                return false;
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            byte[] buffer = new byte[256 * 1024];
+            int count;
+            while ((count = file.Read(buffer)) > 0)
+            {
+                if (buffer.AsSpan(0, count).IndexOfAnyExcept((byte)0) >= 0)
+                    return false;
+            }
+            return true;
         }
-        return true;
+        catch (FileNotFoundException)
+        {
+            // A writer has just closed the session, and removed the segment that it kept ready.
+            return true;
+        }
     }
 
     private JournalCorruptException Corrupt(string found, string expected) =>

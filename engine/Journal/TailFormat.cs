@@ -67,12 +67,14 @@ internal readonly record struct TailFormat(string SessionId, int BlockBytes, int
     /// <exception cref="JournalCorruptException">It is a tail, but damaged.</exception>
     public static TailFormat Decode(ReadOnlySpan<byte> bytes, string path)
     {
-        if (bytes.Length < IdOffset || !bytes.StartsWith(Magic))
+        if (!bytes.StartsWith(Magic))
         {
             string found = Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, Magic.Length)]);
             throw new JournalFormatException(
                 path, $"{path} is not a journal's tail: found {bytes.Length} bytes that begin with '{found}', expected '{Convert.ToHexStringLower(Magic)}'");
         }
+        if (bytes.Length < IdOffset)
+            throw Corrupt($"the end of the file after {bytes.Length} bytes", $"{IdOffset} at least");
         int version = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         if (version != Version)
             throw new JournalFormatException(path, $"{path} is a journal's tail of version {version}; this engine reads version {Version}");

@@ -105,6 +105,9 @@ internal sealed class TailInput : IDisposable
         return false;
     }
 
+    /// <summary>That the tail is not the one of the session in whose folder it is.</summary>
+    public JournalCorruptException OfAnotherSession(string due) => Corrupt(0, 0, $"the tail of session {SessionId}", $"that of session {due}");
+
     public void Dispose() => _file.Dispose();
 
     /// <summary>A block's header; null if the block has never been used, or is just being begun.</summary>

@@ -250,6 +250,7 @@ public sealed class TailTests : IDisposable
     }
 
     [Theory]
+    [InlineData(10)]
     [InlineData(30)]
     [InlineData(100)]
     [InlineData(4_096)]
