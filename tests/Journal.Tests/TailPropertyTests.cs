@@ -11,9 +11,9 @@ public sealed class TailPropertyTests : IDisposable
     private const int Mixes = 8;
 
     /// <summary>Each waits for the disk many times; more with <c>LLMM_LONG=1</c>.</summary>
-    private static readonly int _cases = Environment.GetEnvironmentVariable("LLMM_LONG") == "1" ? 400 : 25;
+    private static readonly int Cases = Environment.GetEnvironmentVariable("LLMM_LONG") == "1" ? 400 : 25;
 
-    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(_cases).WithReplay(20_261_122, 1).WithEndSize(40);
+    private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(20_261_122, 1).WithEndSize(40);
 
     private readonly TemporaryFolder _root = new();
 
@@ -95,7 +95,7 @@ public sealed class TailPropertyTests : IDisposable
         }));
 
         // The tail was of use at times.
-        Assert.InRange(more, _cases, Mixes * _cases);
+        Assert.InRange(more, Cases, Mixes * Cases);
     }
 
     private static Gen<JournalOptions> Options() =>
