@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Unicode;
@@ -8,12 +6,11 @@ using System.Text.Unicode;
 namespace LowLatencyMM.Feed.Sockets;
 
 /// <summary>
-/// The client's side of an open WebSocket (RFC 6455), read by one thread: GetMemory → Receive → Advance → FlushAsync → TryRead,
-/// all on the caller.
+/// The client's side of an open WebSocket (RFC 6455), read by one thread: received into one buffer, and handed on from there.
 /// </summary>
 /// <remarks>
-/// Hot path: no allocation per frame. A message within one segment is handed on in place; one that is fragmented or crosses
-/// segments is put together in a buffer that is used again. Pings are answered between frames. A peer that breaks the protocol is told so with
+/// Hot path: no allocation per frame. The buffer is filled from its beginning whenever all in it was handed on, so that in calm times the same few lines of
+/// memory are used. A fragmented message is put together in a second one. Pings are answered between frames. A peer that breaks the protocol is told so with
 /// the close code that the RFC has for it.
 /// </remarks>
 internal sealed class WebSocketConnection : IDisposable
@@ -21,44 +18,49 @@ internal sealed class WebSocketConnection : IDisposable
     /// <summary>Largest message: the biggest known snapshot has 275 kB.</summary>
     public const int MaxMessage = 2 * 1024 * 1024;
 
-    private const int Segment = 64 * 1024;
-
-    // The longest message, a part of the one after it, and what is left over in a segment.
-    private const int Segments = (MaxMessage / Segment) + 2;
     private const int MaxControl = 125;
     private const int MaxHeader = 10;
+
+    // What arrives together has one time of arrival: no more of it than this.
+    private const int MostReceive = 64 * 1024;
+
+    // The longest message but for its last byte, and room behind it for one receive.
+    private const int Capacity = MaxHeader + MaxMessage + WireConnection.MinReceive;
     private const ushort CloseNormal = 1000;
     private const ushort CloseProtocolError = 1002;
     private const int NoCloseCode = 1005;
     private const ushort CloseNotUtf8 = 1007;
     private const ushort CloseTooLarge = 1009;
 
-    private readonly WireConnection _wire;
+    private readonly WireConnection? _wire;
     private readonly WallClock _clock;
-    private readonly Pipe _pipe = new(new PipeOptions(
-        pool: new SegmentPool(Segment, Segments), readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline,
-        pauseWriterThreshold: 0, resumeWriterThreshold: 0, minimumSegmentSize: Segment, useSynchronizationContext: false));
-
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Capacity);
     private readonly byte[] _control = new byte[MaxControl];
     private readonly byte[] _send = new byte[6 + MaxControl];
     private readonly byte[] _message = GC.AllocateUninitializedArray<byte>(MaxMessage);
+    private int _start;
+    private int _end;
     private int _messageLength;
     private bool _inMessage;
     private bool _messageIsText;
     private bool _closeSent;
 
-    // What came with the upgrade's answer.
+    // What came with the upgrade's answer, or was given.
     private bool _hasBacklog;
 
+    /// <summary>A connection that was just upgraded.</summary>
     public WebSocketConnection(WireConnection wire, WallClock clock, ReadOnlySpan<byte> alreadyReceived)
+        : this(clock)
     {
         _wire = wire;
+        Take(alreadyReceived);
+    }
+
+    /// <summary>No connection: there is only what <see cref="Take"/> is given.</summary>
+    public WebSocketConnection(WallClock clock)
+    {
         _clock = clock;
         LastReceiveNs = clock.NowNs();
-        _hasBacklog = !alreadyReceived.IsEmpty;
-        FillPools();
-        if (_hasBacklog)
-            _pipe.Writer.Write(alreadyReceived);
     }
 
     /// <summary>When bytes last arrived, Unix nanoseconds.</summary>
@@ -71,27 +73,36 @@ internal sealed class WebSocketConnection : IDisposable
     public string? Detail { get; private set; }
 
     /// <summary>The socket to wait for.</summary>
-    public Socket Socket => _wire.Socket;
+    public Socket? Socket => _wire?.Socket;
 
     /// <summary>Bytes have arrived that no <see cref="Pump"/> has taken yet, so that the socket may stay silent.</summary>
-    public bool HasBacklog => _hasBacklog || _wire.HasBacklog;
+    public bool HasBacklog => _hasBacklog || _wire is { HasBacklog: true };
 
     /// <summary>Sleeps until there is something to do, at most <paramref name="milliseconds"/>.</summary>
     public void WaitReadable(int milliseconds)
     {
         if (!_hasBacklog)
-            _wire.WaitReadable(milliseconds);
+            _wire?.WaitReadable(milliseconds);
+    }
+
+    /// <summary>Bytes that are to be handled as though they had been received, by the next <see cref="Pump"/>; fewer than 64 KiB.</summary>
+    public void Take(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Free());
+        _end += bytes.Length;
+        _hasBacklog = !bytes.IsEmpty;
+        LastReceiveNs = _clock.NowNs();
     }
 
     /// <summary>Receives once, without waiting, and hands on all messages that are whole by then.</summary>
     public PumpResult Pump<THandler>(ref THandler handler)
         where THandler : struct, IWebSocketHandler
     {
-        int received = _hasBacklog ? 0 : _wire.Receive(_pipe.Writer.GetMemory(WireConnection.MinReceive).Span);
+        int received = _hasBacklog ? 0 : Receive();
         if (received > 0)
         {
             LastReceiveNs = _clock.NowNs();
-            _pipe.Writer.Advance(received);
+            _end += received;
         }
         else if (!_hasBacklog)
         {
@@ -99,20 +110,14 @@ internal sealed class WebSocketConnection : IDisposable
             {
                 WireConnection.Nothing => PumpResult.Idle,
                 0 => Fail(PumpResult.Closed, "The peer ended the connection without a close frame."),
-                _ => Fail(PumpResult.Broken, _wire.BreakDetail),
+                _ => Fail(PumpResult.Broken, _wire?.BreakDetail),
             };
         }
         _hasBacklog = false;
-        // Without a pause threshold the flush is complete at once.
-        _ = _pipe.Writer.FlushAsync();
-        if (!_pipe.Reader.TryRead(out ReadResult read))
-            return PumpResult.Idle;
-        ReadOnlySequence<byte> unread = read.Buffer;
         PumpResult result = PumpResult.Received;
-        while (result == PumpResult.Received && TryReadFrame(ref unread, ref handler, ref result))
+        while (result == PumpResult.Received && TryReadFrame(ref handler, ref result))
         {
         }
-        _pipe.Reader.AdvanceTo(unread.Start, unread.End);
         return result;
     }
 
@@ -143,7 +148,7 @@ internal sealed class WebSocketConnection : IDisposable
         length += 4;
         for (int i = 0; i < utf8.Length; i++)
             frame[length++] = (byte)(utf8[i] ^ mask[i & 3]);
-        bool isSent = _wire.Send(frame.AsSpan(0, length));
+        bool isSent = Send(frame.AsSpan(0, length));
         CryptographicOperations.ZeroMemory(frame);
         return isSent;
     }
@@ -160,7 +165,7 @@ internal sealed class WebSocketConnection : IDisposable
     }
 
     /// <summary>Nothing more will be sent, and messages no longer count: from here on only <see cref="Discard"/>.</summary>
-    public void EndSending() => _wire.EndSending();
+    public void EndSending() => _wire?.EndSending();
 
     /// <summary>
     /// Takes something of what is there, without waiting, and drops it. False: the peer has ended its side too, or the connection broke. A socket that is closed
@@ -168,25 +173,40 @@ internal sealed class WebSocketConnection : IDisposable
     /// </summary>
     public bool Discard()
     {
-        int received = _wire.Receive(_message);
+        int received = _wire?.Receive(_message) ?? 0;
         return received > 0 || received == WireConnection.Nothing;
     }
 
-    public void Dispose()
+    public void Dispose() => _wire?.Dispose();
+
+    private int Receive() => _wire?.Receive(Free()) ?? WireConnection.Nothing;
+
+    /// <summary>Room for one receive.</summary>
+    private Span<byte> Free()
     {
-        _wire.Dispose();
-        _pipe.Reader.Complete();
-        _pipe.Writer.Complete();
+        if (_start == _end)
+        {
+            _start = 0;
+            _end = 0;
+        }
+        else if (_buffer.Length - _end < WireConnection.MinReceive)
+        {
+            Unread.CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+        return _buffer.AsSpan(_end, Math.Min(MostReceive, _buffer.Length - _end));
     }
 
-    private bool TryReadFrame<THandler>(ref ReadOnlySequence<byte> unread, ref THandler handler, ref PumpResult result)
+    private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
+
+    private bool TryReadFrame<THandler>(ref THandler handler, ref PumpResult result)
         where THandler : struct, IWebSocketHandler
     {
-        Span<byte> head = stackalloc byte[MaxHeader];
-        int available = (int)Math.Min(unread.Length, MaxHeader);
+        ReadOnlySpan<byte> head = Unread;
+        int available = head.Length;
         if (available < 2)
             return false;
-        unread.Slice(0, available).CopyTo(head);
         bool final = (head[0] & 0x80) != 0;
         int opcode = head[0] & 0x0F;
         if ((head[0] & 0x70) != 0)
@@ -213,18 +233,18 @@ internal sealed class WebSocketConnection : IDisposable
             SendClose(CloseTooLarge);
             return Stop(ref result, PumpResult.TooLarge, $"A message exceeds {MaxMessage} bytes.");
         }
-        if ((ulong)unread.Length < (ulong)headLength + length)
+        if ((ulong)available < (ulong)headLength + length)
             return false;
-        ReadOnlySequence<byte> payload = unread.Slice(headLength, (long)length);
-        unread = unread.Slice(payload.End);
+        ReadOnlySpan<byte> payload = head.Slice(headLength, (int)length);
+        _start += headLength + (int)length;
         if (opcode >= 8)
-            HandleControl(opcode, in payload, ref result);
+            HandleControl(opcode, payload, ref result);
         else
-            HandleData(opcode, final, in payload, ref handler, ref result);
+            HandleData(opcode, final, payload, ref handler, ref result);
         return true;
     }
 
-    private void HandleData<THandler>(int opcode, bool final, in ReadOnlySequence<byte> payload, ref THandler handler, ref PumpResult result)
+    private void HandleData<THandler>(int opcode, bool final, ReadOnlySpan<byte> payload, ref THandler handler, ref PumpResult result)
         where THandler : struct, IWebSocketHandler
     {
         if (_inMessage != (opcode == Opcode.Continuation))
@@ -234,12 +254,13 @@ internal sealed class WebSocketConnection : IDisposable
         }
         if (opcode != Opcode.Continuation)
             _messageIsText = opcode == Opcode.Text;
-        if (final && !_inMessage && payload.IsSingleSegment)
+        if (final && !_inMessage)
         {
-            Deliver(payload.FirstSpan, ref handler, ref result);
+            Deliver(payload, ref handler, ref result);
             return;
         }
-        Append(in payload);
+        payload.CopyTo(_message.AsSpan(_messageLength));
+        _messageLength += payload.Length;
         _inMessage = !final;
         if (!final)
             return;
@@ -258,14 +279,14 @@ internal sealed class WebSocketConnection : IDisposable
             result = PumpResult.HandlerStopped;
     }
 
-    private void HandleControl(int opcode, in ReadOnlySequence<byte> payload, ref PumpResult result)
+    private void HandleControl(int opcode, ReadOnlySpan<byte> payload, ref PumpResult result)
     {
-        int length = (int)payload.Length;
+        int length = payload.Length;
         payload.CopyTo(_control);
         if (opcode == Opcode.Ping)
         {
             if (!_closeSent && !SendControl(Opcode.Pong, _control.AsSpan(0, length)))
-                Stop(ref result, PumpResult.Broken, _wire.BreakDetail);
+                Stop(ref result, PumpResult.Broken, _wire?.BreakDetail);
         }
         else if (opcode == Opcode.Close)
         {
@@ -294,28 +315,7 @@ internal sealed class WebSocketConnection : IDisposable
     /// <summary>Codes that may stand in a close frame (RFC 6455 section 7.4): the defined ones, and those of libraries and applications.</summary>
     private static bool IsCloseCode(int code) => code is >= 1000 and <= 1014 and not (1004 or 1005 or 1006) or >= 3000 and <= 4999;
 
-    /// <summary>
-    /// The pipe keeps a small object for each segment that it has ever held: all of them are made here, not when the first long
-    /// message arrives.
-    /// </summary>
-    private void FillPools()
-    {
-        for (int i = 0; i < Segments; i++)
-        {
-            _pipe.Writer.GetMemory(Segment);
-            _pipe.Writer.Advance(Segment);
-        }
-        _pipe.Writer.FlushAsync().GetAwaiter().GetResult();
-        _pipe.Reader.TryRead(out ReadResult all);
-        _pipe.Reader.AdvanceTo(all.Buffer.End);
-    }
-
-    private void Append(in ReadOnlySequence<byte> payload)
-    {
-        int length = (int)payload.Length;
-        payload.CopyTo(_message.AsSpan(_messageLength));
-        _messageLength += length;
-    }
+    private bool Send(ReadOnlySpan<byte> bytes) => _wire is not null && _wire.Send(bytes);
 
     /// <summary>A client's frames are masked with four unpredictable bytes (RFC 6455 section 5.3).</summary>
     private bool SendControl(int opcode, ReadOnlySpan<byte> payload)
@@ -326,7 +326,7 @@ internal sealed class WebSocketConnection : IDisposable
         RandomNumberGenerator.Fill(mask);
         for (int i = 0; i < payload.Length; i++)
             _send[6 + i] = (byte)(payload[i] ^ mask[i & 3]);
-        return _wire.Send(_send.AsSpan(0, 6 + payload.Length));
+        return Send(_send.AsSpan(0, 6 + payload.Length));
     }
 
     /// <summary>The peer broke the protocol: it is told with a close frame, and the connection is over.</summary>
