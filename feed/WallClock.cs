@@ -11,13 +11,18 @@ public sealed class WallClock
 {
     private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
 
-    private readonly long _startNs;
-    private readonly long _startTicks;
+    private long _startNs;
+    private long _startTicks;
 
     /// <summary>Anchors the clock at the current wall time.</summary>
-    public WallClock()
+    public WallClock() => Anchor((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+
+    /// <summary>
+    /// Makes it <paramref name="nowNs"/> now: for a chain without an exchange, whose time is its caller's. Not for a clock that another thread reads.
+    /// </summary>
+    public void Anchor(long nowNs)
     {
-        _startNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+        _startNs = nowNs;
         _startTicks = Stopwatch.GetTimestamp();
     }
 

@@ -27,7 +27,8 @@ internal sealed class OrderConnection<TSink>
     private readonly Backoff _backoff;
     private readonly HttpResponseReader _response = new();
     private readonly ManualResetEventSlim _stop = new();
-    private readonly Thread _thread;
+    private readonly Thread? _thread;
+    private readonly bool _drops;
 #pragma warning disable IDE0044 // A sink may keep state: calls on a readonly field would be made on a copy.
     private TSink _sink;
 #pragma warning restore IDE0044
@@ -45,23 +46,30 @@ internal sealed class OrderConnection<TSink>
         _sink = sink;
         _clock = clock;
         _backoff = new Backoff(options.FirstRetry, options.LastRetry, unchecked(options.JitterSeed * 31 + number));
-        _thread = new Thread(Run) { Name = $"orders {number}", IsBackground = true };
+        _drops = options.Drops;
+        if (_drops)
+            _state = Ready;
+        else
+            _thread = new Thread(Run) { Name = $"orders {number}", IsBackground = true };
     }
 
     public bool IsReady => Volatile.Read(ref _state) == Ready;
 
     public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
-    public void Start() => _thread.Start();
+    public void Start() => _thread?.Start();
 
     public void RequestStop() => _stop.Set();
 
     public void Join()
     {
-        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted))
+        if (_thread is null || _thread.ThreadState.HasFlag(ThreadState.Unstarted))
             return;
         _thread.Join();
     }
+
+    /// <summary>Reads what <see cref="Send"/> needs, so that it is in the caches: the other thread has written there since. By the sender's thread.</summary>
+    public long Touch() => Volatile.Read(ref _state) + _sentNs + (_wire is null ? 0 : 1) + (_options.Budget?.Available ?? 0);
 
     /// <summary>Sends from the sender's thread, with one call and without allocation.</summary>
     public SendResult Send(ReadOnlySpan<byte> request, long token, RequestPriority priority)
@@ -71,17 +79,25 @@ internal sealed class OrderConnection<TSink>
             return new SendResult(state == InFlight ? SendStatus.Busy : SendStatus.Broken, 0, 0);
         if (_options.Budget is { } budget && !budget.TryTake(priority))
             return new SendResult(SendStatus.OverBudget, 0, 0);
-        WireConnection wire = _wire!;
+        WireConnection? wire = _wire;
         long before = _clock.NowNs();
         _token = token;
         Volatile.Write(ref _sentNs, before);
         if (Interlocked.CompareExchange(ref _state, InFlight, Ready) != Ready)
             return new SendResult(SendStatus.Broken, 0, 0);
-        bool sent = wire.Send(request);
+        // None: it broke and was made anew between the two looks at the state, and the new one was not to be had yet.
+        bool sent = _drops ? Drop() : wire is not null && wire.Send(request);
         long after = _clock.NowNs();
         // If the reader noticed the break first, it reports the token: the request then counts as sent.
         bool broken = !sent && Interlocked.CompareExchange(ref _state, Down, InFlight) == InFlight;
         return new SendResult(broken ? SendStatus.Broken : SendStatus.Sent, before, after);
+    }
+
+    /// <summary>A connection that drops what it is given is free again at once.</summary>
+    private bool Drop()
+    {
+        Volatile.Write(ref _state, Ready);
+        return true;
     }
 
     private void Run()

@@ -60,6 +60,15 @@ public sealed class OrderTransport<TAnswerSink> : IDisposable
     public SendResult Send(int connection, ReadOnlySpan<byte> request, long token, RequestPriority priority = RequestPriority.Ordinary) =>
         _connections[connection].Send(request, token, priority);
 
+    /// <summary>Reads what <see cref="Send"/> needs, so that it is in the caches. By the sender's thread.</summary>
+    public long Touch()
+    {
+        long touched = 0;
+        foreach (OrderConnection<TAnswerSink> connection in _connections)
+            touched += connection.Touch();
+        return touched;
+    }
+
     /// <summary>Closes the connections and waits for their threads. A request under way is reported as broken.</summary>
     public void Stop()
     {

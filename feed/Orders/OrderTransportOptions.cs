@@ -36,6 +36,11 @@ public sealed record OrderTransportOptions
     /// </summary>
     public RateBudget? Budget { get; init; }
 
+    /// <summary>
+    /// Whether nothing is connected: every request counts as sent, and no answer follows. For an engine that runs its code without an exchange, to warm it up.
+    /// </summary>
+    public bool Drops { get; init; }
+
     /// <summary>In place of the system's certificate validation (a simulator with its own certificate), or null.</summary>
     public RemoteCertificateValidationCallback? CertificateValidation { get; init; }
 }

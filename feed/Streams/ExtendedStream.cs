@@ -26,6 +26,12 @@ public abstract class ExtendedStream
     /// </summary>
     public abstract void Reconnect();
 
+    /// <summary>
+    /// Handles bytes as though the stream's connection had received them: for one that is never stepped, in an engine without an exchange. Fewer than
+    /// 64 KiB.
+    /// </summary>
+    public abstract void Take(ReadOnlySpan<byte> bytes);
+
     /// <summary>The socket to wait for; null while there is no connection.</summary>
     internal abstract Socket? Socket { get; }
 

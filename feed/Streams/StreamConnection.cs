@@ -57,6 +57,17 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
 
     public override void Reconnect() => _reconnect = true;
 
+    public override void Take(ReadOnlySpan<byte> bytes)
+    {
+        if (_socket is null)
+        {
+            _handler.Epoch++;
+            _socket = new WebSocketConnection(_clock);
+        }
+        _socket.Take(bytes);
+        Step();
+    }
+
     internal override Socket? Socket => _socket?.Socket;
 
     internal override bool HasBacklog => _socket is { HasBacklog: true };

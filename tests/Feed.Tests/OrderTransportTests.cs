@@ -307,6 +307,30 @@ public sealed class OrderTransportTests
     }
 
     [Fact]
+    public void A_transport_that_drops_takes_every_request_for_sent_counts_it_and_never_answers()
+    {
+        var seen = new SeenAnswers();
+        var budget = new RateBudget(8);
+        using var transport = new OrderTransport<Sink>(
+            new OrderTransportOptions { BaseAddress = new Uri("http://127.0.0.1:1"), Connections = 1, Drops = true, Budget = budget }, new Sink(seen), Clock);
+        int available = budget.Available;
+        long before = Clock.NowNs();
+
+        SendResult first = transport.Send(0, Request, 1, RequestPriority.Cancel);
+        SendResult second = transport.Send(0, Request, 2, RequestPriority.Cancel);
+
+        Assert.Equal((SendStatus.Sent, SendStatus.Sent), (first.Status, second.Status));
+        Assert.True(before <= first.BeforeSendNs && first.BeforeSendNs <= first.AfterSendNs && first.AfterSendNs <= second.BeforeSendNs);
+        Assert.Equal(available - 2, budget.Available);
+        transport.Touch();
+        Assert.True(transport.IsReady(0));
+        Assert.Equal(available - 2, budget.Available);
+        transport.Stop();
+        Assert.Empty(seen.Answers);
+        Assert.Empty(seen.Breaks);
+    }
+
+    [Fact]
     public void Stopping_reports_a_request_under_way_as_broken()
     {
         using var server = new WireServer((peer, _) => peer.AwaitEnd());

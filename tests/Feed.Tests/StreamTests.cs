@@ -353,6 +353,27 @@ public sealed class StreamTests
         CertificateValidation = static (_, _, _, _) => true,
     };
 
+    [Fact]
+    public void What_a_stream_without_a_connection_is_given_is_handled_as_if_it_had_received_it()
+    {
+        var seen = new Seen();
+        var options = new StreamOptions { BaseAddress = new Uri("ws://localhost") };
+        ExtendedStream stream = ExtendedStreams.MarketData(StreamKind.BestBidAsk, Samples.Btc, new SeenSink(seen), options, Clock);
+        long before = Clock.NowNs();
+
+        stream.Take([.. Frame(Bbo(1)), .. Frame(Bbo(2))[..50]]);
+        Assert.Single(seen.Lines);
+        stream.Take([.. Frame(Bbo(2))[50..], .. Frame(Bbo(3))]);
+
+        Assert.Equal([1L, 2L, 3L], seen.Headers.Select(header => header.Seq));
+        Assert.All(seen.Headers, header => Assert.InRange(header.ReceiveNs, before, Clock.NowNs()));
+        Assert.All(seen.Headers, header => Assert.Equal(1, header.Epoch));
+        Assert.Equal("bbo 84077x1 84078x2", seen.Lines[2]);
+        Assert.Empty(seen.Changes);
+
+        static byte[] Frame(byte[] text) => [0x81, 126, (byte)(text.Length >> 8), (byte)text.Length, .. text];
+    }
+
     private static StreamThread Start(
         WireServer server, StreamKind kind, Seen seen, WaitMode mode, Func<StreamOptions, StreamOptions>? change = null)
     {
