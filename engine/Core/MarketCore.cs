@@ -181,10 +181,10 @@ public sealed class MarketCore
     /// <summary>Something of the account changed that may concern own orders, which are taken out of the touch.</summary>
     public void Refresh() => _touchIsOld = true;
 
-    /// <summary>Adds the whole state to a hash. O(levels of the book).</summary>
-    public void AddTo(ref StateHasher hash)
+    /// <summary>Adds the whole state to a hash, of the book at most <paramref name="levels"/> a side. O(levels).</summary>
+    public void AddTo(ref StateHasher hash, int levels = int.MaxValue)
     {
-        _market.AddTo(ref hash);
+        _market.AddTo(ref hash, levels);
         _volatility.AddTo(ref hash);
         _intensity.AddTo(ref hash);
         _quoter.AddTo(ref hash);

@@ -20,6 +20,7 @@ namespace LowLatencyMM.Core;
 public sealed class TradingCore
 {
     private const int NoMarket = -1;
+    private const int NearLevels = 16;
 
     private readonly AccountOrders _account;
     private readonly AccountRisk _risk;
@@ -34,6 +35,7 @@ public sealed class TradingCore
     private long _accountEpoch;
     private long _nowNs;
     private long _events;
+    private CoreStatus _touched;
 
     /// <summary>Prepares everything that will ever be needed.</summary>
     /// <exception cref="ArgumentException">A setting that no decision can be made with.</exception>
@@ -112,7 +114,20 @@ public sealed class TradingCore
     public GarchVariance? GarchOf(int market) => _markets[market].Garch;
 
     /// <summary>A hash of the whole state. O(levels of the books).</summary>
-    public ulong StateHash()
+    public ulong StateHash() => StateHash(int.MaxValue);
+
+    /// <summary>
+    /// Reads what the next decisions may need, so that it is in the caches, and changes nothing: the state near the touch, and what there is to show.
+    /// </summary>
+    public long Touch()
+    {
+        long touched = (long)StateHash(NearLevels) + _account.Own.Touch();
+        for (int i = 0; i < _markets.Length; i++)
+            CopyStatus(i, ref _touched);
+        return touched;
+    }
+
+    private ulong StateHash(int levels)
     {
         var hash = default(StateHasher);
         _account.AddTo(ref hash);
@@ -120,7 +135,7 @@ public sealed class TradingCore
         _balance.AddTo(ref hash);
         _killSwitch.AddTo(ref hash);
         foreach (MarketCore market in _markets)
-            market.AddTo(ref hash);
+            market.AddTo(ref hash, levels);
         hash.Add(_due);
         hash.Add(_nextMarket);
         hash.Add(_accountEpoch);

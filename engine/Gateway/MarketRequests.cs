@@ -23,6 +23,9 @@ internal sealed class MarketRequests : IDisposable
     /// <summary>The request of a side.</summary>
     public OrderRequestTemplate Of(Side side) => side == Side.Buy ? _buy : _sell;
 
+    /// <summary>Reads the requests, so that they are in the caches.</summary>
+    public long Touch() => _buy.Touch() + _sell.Touch();
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Core.Settings;
@@ -123,6 +124,15 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
             slots += (outgoing.IsSigned ? 1 : 0) + (outgoing.IsTimed ? 1 : 0);
         }
         Publish(ref decisions, slots, in stamps);
+    }
+
+    /// <summary>Reads what the next orders may need, so that it is in the caches.</summary>
+    public long Touch()
+    {
+        long touched = CacheLines.Touch<Outgoing>(_outgoing.AsSpan(0, 2 * _markets.Length)) + (_ahead?.Touch() ?? 0);
+        foreach (MarketRequests market in _markets)
+            touched += market.Touch();
+        return touched;
     }
 
     /// <summary>Zeroes the buffers that hold the API key.</summary>

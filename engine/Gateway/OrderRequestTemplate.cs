@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Signing;
@@ -78,6 +79,9 @@ internal sealed class OrderRequestTemplate : IDisposable
             throw;
         }
     }
+
+    /// <summary>Reads what <see cref="Encode"/> writes and copies, so that it is in the caches.</summary>
+    public long Touch() => CacheLines.Touch<byte>(_buffer) + CacheLines.Touch<byte>(_feeToNonce) + CacheLines.Touch<byte>(_afterSignature);
 
     private static ReadOnlySpan<byte> SizeToPrice => "\",\"price\":\""u8;
 

@@ -50,6 +50,15 @@ public sealed class SigningAhead(TimeProvider time, params SigningLadder[] ladde
             _offered.Set();
     }
 
+    /// <summary>Reads what the engine's thread may need of the ladders, so that it is in the caches.</summary>
+    public long Touch()
+    {
+        long touched = 0;
+        foreach (SigningLadder ladder in ladders)
+            touched += ladder.Touch();
+        return touched;
+    }
+
     /// <summary>Signs one order of any market. False if there is nothing to sign.</summary>
     public bool SignNext()
     {

@@ -1,3 +1,4 @@
+using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Orders;
 using LowLatencyMM.Signing;
@@ -19,7 +20,7 @@ public sealed class SigningLadder : IDisposable
     private readonly long[] _bidNonces = new long[OrderPlan.MostOrders / 2];
     private readonly long[] _askNonces = new long[OrderPlan.MostOrders / 2];
     private readonly OrderTerms _terms;
-    private readonly StarkSigner _signer;
+    private readonly StarkSigner? _signer;
     private readonly ushort _market;
     private readonly TimeProvider _time;
     private long _offeredVersion;
@@ -29,10 +30,13 @@ public sealed class SigningLadder : IDisposable
 
     /// <summary>An empty ladder.</summary>
     /// <param name="terms">The market's settlement; not shared with another thread.</param>
-    /// <param name="signer">The account's; not shared with another thread. Disposed of with the ladder.</param>
+    /// <param name="signer">
+    /// The account's; not shared with another thread. Disposed of with the ladder. Null: every order is taken for signed, with nothing, which is enough where
+    /// no order leaves.
+    /// </param>
     /// <param name="market">The market's number.</param>
     /// <param name="time">What signatures are stamped with; the system's if null.</param>
-    public SigningLadder(OrderTerms terms, StarkSigner signer, ushort market, TimeProvider? time = null)
+    public SigningLadder(OrderTerms terms, StarkSigner? signer, ushort market, TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
         _terms = terms;
@@ -97,6 +101,11 @@ public sealed class SigningLadder : IDisposable
         return rung.SignedVersion == version ? LadderFind.Ready : LadderFind.NotReady;
     }
 
+    /// <summary>Reads what <see cref="Find"/> may need, so that it is in the caches.</summary>
+    public long Touch() =>
+        CacheLines.Touch<LadderRung>(_bids.AsSpan(0, _rungs)) + CacheLines.Touch<LadderRung>(_asks.AsSpan(0, _rungs))
+        + CacheLines.Touch<long>(_bidNonces) + CacheLines.Touch<long>(_askNonces);
+
     /// <summary>Signs one planned order that is not signed yet, the nearest to the quote first. False if there is none.</summary>
     public bool SignNext()
     {
@@ -112,7 +121,7 @@ public sealed class SigningLadder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _signer.Dispose();
+    public void Dispose() => _signer?.Dispose();
 
     private static bool IsDoneWith(ref LadderRung rung) => Volatile.Read(ref rung.DoneVersion) == Volatile.Read(ref rung.WantedVersion);
 
@@ -181,6 +190,10 @@ public sealed class SigningLadder : IDisposable
 
     private bool TrySign(in PlannedOrder order, Side side, out Felt hash, out StarkSignature signed)
     {
+        hash = default;
+        signed = default;
+        if (_signer is null)
+            return true;
         Event draft = default;
         draft.Begin(EventKind.OrderSent, EventFlags.None, _market, StreamId.Engine, 0);
         ref OrderSentPayload sent = ref draft.OrderSent;
@@ -191,8 +204,6 @@ public sealed class SigningLadder : IDisposable
         sent.QuantitySteps = order.QuantitySteps;
         sent.Nonce = order.Nonce;
         sent.ExpiryMs = order.ExpiryMs;
-        hash = default;
-        signed = default;
         if (!_terms.TryBuild(draft, out OrderMessage message))
             return false;
         hash = _signer.HashOrder(message);

@@ -49,6 +49,13 @@ public sealed class FusedHandler<TSink>(
         }
     }
 
+    /// <summary>Reads what the next events may need, so that it is in the caches, and changes nothing. By the same thread.</summary>
+    public long Touch()
+    {
+        journal.Touch();
+        return CacheLines.Touch(in _decisions) + core.Touch() + gateway.Touch() + stamps.Touch();
+    }
+
     /// <summary>Whether the thread begins with something new. Frames of books and trades stand in the ring in one piece.</summary>
     private static bool IsFirst(in Event e) =>
         (e.Flags & EventFlags.FrameStart) != 0 || e.Kind is not (EventKind.BookLevel or EventKind.PublicTrade);

@@ -102,19 +102,22 @@ internal sealed class BookSide
         return copied;
     }
 
-    /// <summary>Adds count and levels from the best outwards. Where the window stands is no part of the state.</summary>
-    public void AddTo(ref StateHasher hash)
+    /// <summary>
+    /// Adds count and levels from the best outwards, at most <paramref name="levels"/>. Where the window stands is no part of the state.
+    /// </summary>
+    public void AddTo(ref StateHasher hash, int levels)
     {
         hash.Add(Count);
         long key = _bestKey;
-        for (int near = 0; near < _near; near++)
+        int count = Math.Min(_near, levels);
+        for (int near = 0; near < count; near++)
         {
             hash.Add(key);
             hash.Add(Slot(key));
-            if (near + 1 < _near)
+            if (near + 1 < count)
                 key = NextBelow(key);
         }
-        for (int index = _far.Count - 1; index >= 0; index--)
+        for (int index = _far.Count - 1; index >= 0 && count < levels; index--, count++)
         {
             hash.Add(_far.KeyAt(index));
             hash.Add(_far.StepsAt(index));

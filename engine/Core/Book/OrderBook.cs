@@ -128,14 +128,14 @@ public sealed class OrderBook
     /// <returns>How many.</returns>
     public int CopyTop(Side side, Span<BookDepth> levels) => SideOf(side).CopyTop(levels, Sign(side));
 
-    /// <summary>Adds the whole state: every level of both sides, from the best outwards. O(levels).</summary>
-    public void AddTo(ref StateHasher hash)
+    /// <summary>Adds the whole state: the levels of both sides, from the best outwards, at most <paramref name="levels"/> of each. O(levels).</summary>
+    public void AddTo(ref StateHasher hash, int levels = int.MaxValue)
     {
         hash.Add((long)_state);
         hash.Add(_inFrame);
         hash.Add(_streamSeq);
-        _bids.AddTo(ref hash);
-        _asks.AddTo(ref hash);
+        _bids.AddTo(ref hash, levels);
+        _asks.AddTo(ref hash, levels);
     }
 
     private static long Sign(Side side) => side == Side.Buy ? 1 : -1;

@@ -19,8 +19,8 @@ public sealed class LongTable
     {
         int slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, 2 * capacity));
         Capacity = capacity;
-        _keys = new long[slots];
-        _values = new long[slots];
+        _keys = CacheLines.NewArray<long>(slots);
+        _values = CacheLines.NewArray<long>(slots);
         _mask = slots - 1;
         _shift = 64 - BitOperations.Log2((uint)slots);
     }

@@ -17,6 +17,9 @@ public sealed class OwnOrders
     private const long KeepNs = 600_000_000_000;
     private const long KeepMinutes = 10;
 
+    // An order a side, the one before it, and one more.
+    private const int Near = 4;
+
     private readonly OwnOrder[] _records;
     private readonly LongTable _byOrderId;
     private OwnOrder _none; // Never written.
@@ -28,7 +31,7 @@ public sealed class OwnOrders
     public OwnOrders(RiskSettings settings)
     {
         int capacity = (int)BitOperations.RoundUpToPowerOf2((uint)(settings.MaxRequestsPerMinute * (KeepMinutes + 1) + 64));
-        _records = new OwnOrder[capacity];
+        _records = CacheLines.NewArray<OwnOrder>(capacity);
         _byOrderId = new LongTable(capacity);
     }
 
@@ -50,6 +53,15 @@ public sealed class OwnOrders
             return;
         HasEpoch = true;
         _epoch = epoch;
+    }
+
+    /// <summary>Reads the newest records and those of the next orders, so that they are in the caches.</summary>
+    public long Touch()
+    {
+        long touched = 0;
+        for (long counter = _counter - Near; counter <= _counter + Near; counter++)
+            touched += CacheLines.Touch(in _records[counter & (_records.Length - 1)]);
+        return touched;
     }
 
     /// <summary>Adds a pending order under a fresh id; only if <see cref="CanAdd"/>.</summary>

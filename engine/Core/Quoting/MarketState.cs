@@ -161,9 +161,9 @@ public sealed class MarketState
     }
 
     /// <summary>Adds the state to a hash.</summary>
-    public void AddTo(ref StateHasher hash)
+    public void AddTo(ref StateHasher hash, int levels)
     {
-        _book.AddTo(ref hash);
+        _book.AddTo(ref hash, levels);
         hash.Add(_hasGap);
         hash.Add(_hasBest);
         hash.Add(_best.BidTicks);

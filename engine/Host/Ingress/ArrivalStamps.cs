@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 
@@ -38,6 +39,16 @@ public sealed class ArrivalStamps
         _mask = ring.Size - 1;
         // Nothing is stamped yet, nor is sequence 0.
         Array.Fill(_stamps, new Stamp { Sequence = -1 });
+    }
+
+    /// <summary>Reads the places of the next few events, here and in the ring, so that they are in the caches.</summary>
+    public long Touch()
+    {
+        long touched = 0;
+        long next = _ring.Cursor + 1;
+        for (long sequence = next; sequence < next + FewEvents; sequence++)
+            touched += _stamps[(int)sequence & _mask].Sequence + CacheLines.Touch(in _ring[sequence]);
+        return touched;
     }
 
     /// <summary>Claims slots for a frame that was just parsed, as <see cref="RingBuffer{T}.Next"/>; waits until there is room.</summary>

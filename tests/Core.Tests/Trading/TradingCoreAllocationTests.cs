@@ -32,6 +32,7 @@ public class TradingCoreAllocationTests
         {
             core.OnEvent(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(log)[i], i, ref batch);
             core.CopyStatus(ref status);
+            core.Touch();
         }
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
