@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LowLatencyMM.Feed.Frames;
+using LowLatencyMM.Host.WarmUp;
 
 namespace LowLatencyMM.Bench.Frames;
 

@@ -1,3 +1,5 @@
+using LowLatencyMM.Host.WarmUp;
+
 namespace LowLatencyMM.Bench.Frames;
 
 /// <summary>Frames that are given one after the other, over and over.</summary>

@@ -18,9 +18,12 @@ internal static class FrameVerb
     private const int SignedFrames = 4_000;
     private const int WarmFrames = 2_000;
     private const int RequestFrames = 20_000;
+    private const int PausedFrames = 500;
     private const double MostAheadMedianNs = 1_500;
     private const double MostAheadP99Ns = 5_000;
     private const double MostInlineMedianNs = 48_000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static Command Create()
     {
@@ -90,27 +93,34 @@ internal static class FrameVerb
         RequestFigures inline = AddRequests(report, "one order, signed inline", QuotingMode.PingPong, 0, Math.Min(frames, SignedFrames));
         AddRequests(report, "both orders, signed ahead", QuotingMode.TwoSided, OrderPlan.MostOrders, frames);
         AddRequests(report, "both orders, signed inline", QuotingMode.TwoSided, 0, Math.Min(frames, SignedFrames));
+        AddRequests(report, "one order, after 20 ms of polling", QuotingMode.PingPong, OrderPlan.MostOrders, Math.Min(frames, PausedFrames), Pause);
+        AddRequests(report, "both orders, after 20 ms of polling and rehearsing", QuotingMode.TwoSided, OrderPlan.MostOrders, Math.Min(frames, PausedFrames), Pause, rehearses: true);
+        AddRequests(report, "one order, after 20 ms of polling and rehearsing", QuotingMode.PingPong, OrderPlan.MostOrders, Math.Min(frames, PausedFrames), Pause, rehearses: true);
         report.Set("goalSignedAheadMedianAtMost1500Ns", Median.Quantile(hit.First, 0.5) <= MostAheadMedianNs);
         report.Set("goalSignedAheadP99AtMost5000Ns", Median.Quantile(hit.First, 0.99) <= MostAheadP99Ns);
         report.Set("goalSignedInlineMedianAtMost48000Ns", Median.Quantile(inline.First, 0.5) <= MostInlineMedianNs);
     }
 
-    private static RequestFigures AddRequests(Report report, string name, QuotingMode mode, int plannedOrders, int frames)
+    private static RequestFigures AddRequests(
+        Report report, string name, QuotingMode mode, int plannedOrders, int frames, TimeSpan pause = default, bool rehearses = false)
     {
-        using var run = new RequestRun(BenchMarket.EveryTick(mode, plannedOrders));
+        using var run = new RequestRun(BenchMarket.EveryTick(mode, plannedOrders), pause, rehearses);
         RequestFigures figures = run.Measure(frames);
         report.Add(
             $"request: {name}",
+            [
             ("firstMedianNs", Median.Quantile(figures.First, 0.5)),
             ("firstP99Ns", Median.Quantile(figures.First, 0.99)),
             ("firstP999Ns", Median.Quantile(figures.First, 0.999)),
             ("lastMedianNs", Median.Quantile(figures.Last, 0.5)),
             ("lastP99Ns", Median.Quantile(figures.Last, 0.99)),
             ("lastP999Ns", Median.Quantile(figures.Last, 0.999)),
+            .. figures.Stages.Medians(),
             ("ordersPerFrame", figures.Orders / (double)frames),
             ("hitRate", figures.Hits / (double)figures.Orders),
             ("allocatedBytes", figures.AllocatedBytes),
-            ("frames", frames));
+            ("frames", frames),
+            ]);
         return figures;
     }
 

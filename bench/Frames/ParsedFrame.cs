@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LowLatencyMM.Feed.Streams;
+using LowLatencyMM.Host.WarmUp;
 
 namespace LowLatencyMM.Bench.Frames;
 

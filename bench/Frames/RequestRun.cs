@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using LowLatencyMM.Core.Settings;
+using LowLatencyMM.Host.WarmUp;
 
 namespace LowLatencyMM.Bench.Frames;
 
 /// <summary>
 /// From the bytes of a best bid and ask that moves by a tick to the finished requests, given to a transport that drops them: the engine's own chain
-/// on one thread, its journal on. Between two frames time passes, a timer ticks as in the engine, and what is planned is signed on another thread; the
+/// on one thread, its journal on. After a pause the frame comes through a WebSocket connection, as what is rehearsed does. Between two frames time passes, a timer ticks as in the engine, and what is planned is signed on another thread; the
 /// next frame waits for that.
 /// </summary>
 internal sealed class RequestRun : IDisposable
@@ -14,6 +15,9 @@ internal sealed class RequestRun : IDisposable
     private const long ToFrameNs = 10_000_000;
     private const int WarmRounds = 12;
     private const int WarmFrames = 400;
+    private const int PausedWarmRounds = 3;
+    private const int PausedWarmFrames = 40;
+    private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
 
     // The runtime compiles what it has seen to be hot in the background, 100 ms after the last burst of new code.
     private static readonly TimeSpan CompilationPause = TimeSpan.FromMilliseconds(150);
@@ -23,10 +27,14 @@ internal sealed class RequestRun : IDisposable
     private readonly FrameClock _clock = new();
     private readonly Frame[] _frames = [MarketFrames.BestBidAsk(BenchMarket.BidTicks + 1), MarketFrames.BestBidAsk(BenchMarket.BidTicks)];
     private readonly bool _isAhead;
+    private readonly PollingPause? _pause;
     private int _turn;
 
     /// <summary>Starts a chain, shows it a book and a mark price, and answers its first orders.</summary>
-    public RequestRun(EngineSettings settings)
+    /// <param name="settings">The engine's settings.</param>
+    /// <param name="pause">How long sockets are polled before each measured frame; zero: not at all.</param>
+    /// <param name="rehearses">Whether the polling thread rehearses.</param>
+    public RequestRun(EngineSettings settings, TimeSpan pause = default, bool rehearses = false)
     {
         _chain = new SignedChain(settings, BenchMarket.Feed(), _scratch.Path);
         _isAhead = settings.Orders.PlannedOrders > 0;
@@ -36,6 +44,8 @@ internal sealed class RequestRun : IDisposable
         Give(MarketFrames.MarkPrice());
         Give(MarketFrames.Snapshot());
         _chain.Answer();
+        if (pause > TimeSpan.Zero)
+            _pause = new PollingPause(pause, settings, rehearses ? _chain.Touch : null);
     }
 
     /// <summary>Warms up and measures each of many frames.</summary>
@@ -43,26 +53,33 @@ internal sealed class RequestRun : IDisposable
     {
         for (int round = 0; round < WarmRounds; round++)
         {
-            Run(new double[WarmFrames], new double[WarmFrames]);
+            Run(new double[WarmFrames], new double[WarmFrames], new RequestStages(WarmFrames), pause: null);
+            Thread.Sleep(CompilationPause);
+        }
+        for (int round = 0; _pause is not null && round < PausedWarmRounds; round++)
+        {
+            Run(new double[PausedWarmFrames], new double[PausedWarmFrames], new RequestStages(PausedWarmFrames), _pause);
             Thread.Sleep(CompilationPause);
         }
         double[] first = new double[frames], last = new double[frames];
+        var stages = new RequestStages(frames);
         long orders = _chain.Orders, hits = _chain.Hits;
         long allocated = GC.GetAllocatedBytesForCurrentThread();
-        Run(first, last);
+        Run(first, last, stages, _pause);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Array.Sort(first);
         Array.Sort(last);
-        return new RequestFigures(first, last, _chain.Orders - orders, _chain.Hits - hits, allocated);
+        return new RequestFigures(first, last, stages, _chain.Orders - orders, _chain.Hits - hits, allocated);
     }
 
     public void Dispose()
     {
+        _pause?.Dispose();
         _chain.Dispose();
         _scratch.Dispose();
     }
 
-    private void Run(double[] first, double[] last)
+    private void Run(double[] first, double[] last, RequestStages stages, PollingPause? pause)
     {
         for (int i = 0; i < first.Length; i++)
         {
@@ -70,16 +87,21 @@ internal sealed class RequestRun : IDisposable
             _chain.Tick(_clock.NowNs);
             if (_isAhead)
                 _chain.AwaitSigned();
+            pause?.Wait();
             _clock.Advance(ToFrameNs);
             Frame frame = _frames[_turn];
             _turn ^= 1;
             ReadOnlySpan<byte> bytes = _clock.Stamp(frame);
-            long begin = Stopwatch.GetTimestamp();
-            _chain.Read(frame.Stream, bytes, _clock.NowNs);
-            if (_chain.FirstSendAt == 0)
+            double begin = Stopwatch.GetTimestamp() * NsPerTick;
+            if (_pause is null)
+                _chain.Read(frame.Stream, bytes, _clock.NowNs);
+            else
+                _chain.Receive(frame.Stream, frame.Whole, _clock.NowNs);
+            if (_chain.FirstSendNs == 0)
                 throw new InvalidOperationException("A best bid and ask that moved by a tick made the engine send nothing.");
-            first[i] = (_chain.FirstSendAt - begin) * 1e9 / Stopwatch.Frequency;
-            last[i] = (_chain.LastSendAt - begin) * 1e9 / Stopwatch.Frequency;
+            first[i] = _chain.FirstSendNs - begin;
+            last[i] = _chain.LastSendNs - begin;
+            stages.Set(i, in _chain.FirstTiming);
             _chain.Answer();
         }
     }

@@ -1,3 +1,4 @@
+using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Feed;
 using LowLatencyMM.Feed.Frames;
@@ -16,11 +17,17 @@ internal sealed class SignedChain(EngineSettings settings, FeedMarket market, st
     /// <summary>Whether planned orders are signed between the frames, as the signing thread does in the live engine.</summary>
     public bool SignsAhead { init => _chain.SignsAhead = value; }
 
-    /// <summary>As <see cref="InProcessChain.FirstSendAt"/>.</summary>
-    public long FirstSendAt => _chain.FirstSendAt;
+    /// <summary>As <see cref="InProcessChain.FirstSendNs"/>.</summary>
+    public long FirstSendNs => _chain.FirstSendNs;
 
-    /// <summary>As <see cref="InProcessChain.LastSendAt"/>.</summary>
-    public long LastSendAt => _chain.LastSendAt;
+    /// <summary>As <see cref="InProcessChain.LastSendNs"/>.</summary>
+    public long LastSendNs => _chain.LastSendNs;
+
+    /// <summary>As <see cref="InProcessChain.FirstTiming"/>.</summary>
+    public ref readonly OrderTimingPayload FirstTiming => ref _chain.FirstTiming;
+
+    /// <summary>As <see cref="InProcessChain.Touch"/>.</summary>
+    public long Touch() => _chain.Touch();
 
     /// <summary>Orders that were found signed.</summary>
     public long Hits => _chain.Ahead.Ready;
@@ -39,6 +46,9 @@ internal sealed class SignedChain(EngineSettings settings, FeedMarket market, st
 
     /// <inheritdoc/>
     public void Read(StreamKind stream, ReadOnlySpan<byte> frame, long nowNs) => _chain.Read(stream, frame, nowNs);
+
+    /// <summary>As <see cref="InProcessChain.Receive"/>.</summary>
+    public void Receive(StreamKind stream, ReadOnlySpan<byte> bytes, long nowNs) => _chain.Receive(stream, bytes, nowNs);
 
     /// <inheritdoc/>
     public void Answer() => _chain.Answer();

@@ -34,6 +34,9 @@ internal sealed record SessionPlan
     /// <summary>How the engine's threads wait: a value of the configuration key <c>waiting</c>.</summary>
     public string Waiting { get; init; } = "spinning";
 
+    /// <summary>Microseconds without anything after which the engine's thread rehearses; 0 for never.</summary>
+    public int RehearsalMicros { get; init; } = 500;
+
     /// <summary>How long orders have flowed before frames count.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -86,7 +89,7 @@ internal sealed record SessionPlan
           "minimum_spread_bps": 1, "kappa_fallback_bps": 0.5, "warmup_sec": 0, "warm_start": "none",
           "repricing_threshold_bps": 0, "reprice_min_ticks": 1, "order_refresh_interval_sec": 0.01, "force_replace_interval_sec": 3600,
           "max_requests_per_minute": 12000, "planned_orders": 32, "planned_price_tolerance_bps": 0.2, "sign_ahead": true,
-          "topology": "{{Topology}}", "waiting": "{{Waiting}}",
+          "topology": "{{Topology}}", "waiting": "{{Waiting}}", "rehearsal_interval_us": {{RehearsalMicros}},
           "max_position_usd": 1000000, "order_expiry_sec": 1209600, "dead_man_switch_sec": 0, "max_data_age_ms": 60000,
           "rest_backup_enabled": false, "pnl_log_interval_sec": 3600
         }

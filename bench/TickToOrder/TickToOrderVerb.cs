@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using LowLatencyMM.Host;
 using LowLatencyMM.Host.Measurement;
 
@@ -21,6 +22,14 @@ internal static class TickToOrderVerb
             HelpName = "FACTOR",
             AllowMultipleArgumentsPerToken = true,
         };
+        speeds.Validators.Add(result =>
+        {
+            foreach (string token in result.Tokens.Select(token => token.Value))
+            {
+                if (!double.TryParse(token, CultureInfo.InvariantCulture, out double speed) || speed is not (>= 0.01 and <= 100))
+                    result.AddError($"--speed is {token}, expected 0.01 to 100.");
+            }
+        });
         Option<double> burst = BoundedNumber("--burst", "A session in which so many seconds of the recording are due at once, each second", "SECONDS", 0.1, 60);
         Option<double> paced = BoundedNumber(
             "--paced", "A session without a recording, in which the best prices move by a tick each so many milliseconds and nothing else happens", "MS", 1, 10_000);
@@ -34,6 +43,7 @@ internal static class TickToOrderVerb
         topology.AcceptOnlyFromAmong("fused", "fused_polling");
         Option<string> waiting = new("--waiting") { Description = "How the engine's threads wait", DefaultValueFactory = _ => "spinning" };
         waiting.AcceptOnlyFromAmong("blocking", "yielding", "spinning");
+        Option<int> rehearsal = BenchOptions.Count("--rehearsal-us", "Microseconds without anything after which the engine's thread rehearses; 0: never", 500, 0, 1_000_000);
         Option<double> duration = BoundedNumber("--duration", "Frames that are due in so many seconds count", "SECONDS", 1, 86_400);
         duration.DefaultValueFactory = _ => 20;
         Option<double> warmUp = BoundedNumber("--warm-up", "Seconds of orders before that", "SECONDS", 0, 600);
@@ -44,15 +54,10 @@ internal static class TickToOrderVerb
         Option<bool> json = BenchOptions.Json();
         var command = new Command("tick-to-order", "From the moment a frame is due to the order's bytes on the socket, by stage, over loopback sockets. Without --speed, --burst and --paced: all three.")
         {
-            speeds, burst, paced, tls, recording, market, tick, step, topology, waiting, duration, warmUp, freeze, runs, histogram, json,
+            speeds, burst, paced, tls, recording, market, tick, step, topology, waiting, rehearsal, duration, warmUp, freeze, runs, histogram, json,
         };
         command.Validators.Add(result =>
         {
-            foreach (double speed in result.GetValue(speeds) ?? [])
-            {
-                if (speed is not (>= 0.01 and <= 100))
-                    result.AddError(FormattableString.Invariant($"--speed is {speed}, expected 0.01 to 100."));
-            }
             if (result.GetValue(freeze) >= result.GetValue(duration))
                 result.AddError(FormattableString.Invariant($"--freeze is {result.GetValue(freeze)}, expected less than --duration, which is {result.GetValue(duration)}."));
         });
@@ -66,6 +71,7 @@ internal static class TickToOrderVerb
                 Step = parsed.GetRequiredValue(step),
                 Topology = parsed.GetRequiredValue(topology),
                 Waiting = parsed.GetRequiredValue(waiting),
+                RehearsalMicros = parsed.GetValue(rehearsal),
                 Duration = TimeSpan.FromSeconds(parsed.GetValue(duration)),
                 WarmUp = TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
                 Freeze = TimeSpan.FromSeconds(parsed.GetValue(freeze)),

@@ -104,8 +104,7 @@ public sealed class EngineSession : IAsyncDisposable
                 OtherMarkets = [.. configuration.Markets.Zip(facts.Markets, Traded).Skip(1)],
             };
             var core = CreateCore(settings);
-            // The account's lock keeps others away from this folder too; what a killed process left in it is removed.
-            WarmUpReport warmUp = EngineWarmUp.Run(settings with { OtherMarkets = [] }, facts.Feeds[0], Path.Combine(configuration.JournalDirectory, $".warm-up-{name}"));
+            WarmUpReport warmUp = EngineWarmUp.Run(settings with { OtherMarkets = [] }, facts.Feeds[0]);
             await CheckClockAsync(configuration, credentials, facts, clock, cancellation).ConfigureAwait(false);
             if (configuration.DeadManSwitchSeconds > 0)
                 await ArmSwitchAsync(rest, configuration, cancellation).ConfigureAwait(false);

@@ -14,6 +14,7 @@ using LowLatencyMM.Host.Estimates;
 using LowLatencyMM.Host.Ingress;
 using LowLatencyMM.Host.Measurement;
 using LowLatencyMM.Host.Sessions;
+using LowLatencyMM.Host.WarmUp;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Signing;
 using WaitMode = LowLatencyMM.Host.Configuration.WaitMode;
@@ -46,6 +47,8 @@ public sealed class EngineWiring : IDisposable
     private readonly ExtendedStream[] _streams;
     private readonly StreamThread[] _streamThreads;
     private readonly PolledStreams? _polled;
+    private readonly Rehearsal? _rehearsal;
+    private readonly FusedHandler<RequestSink> _handler;
     private readonly StreamSet _streamSet = new();
     private readonly RestBackup[] _backups;
     private readonly FailedAttempts _attempts;
@@ -69,7 +72,8 @@ public sealed class EngineWiring : IDisposable
         // First what can fail: the disk may be full.
         Journal = JournalWriter.Create(configuration.JournalDirectory, Header(credentials, facts, settings, clock));
         _polled = configuration.Topology == Topology.FusedPolling ? new PolledStreams(NoteFault) : null;
-        Ring = new RingBuffer<Event>(MarketDataSink.RingSize, MarketDataSink.RingReserve, RingWait(configuration.Waiting, _polled));
+        _rehearsal = Rehearses(configuration) ? new Rehearsal(_polled!, settings, facts.Feeds[0], configuration.RehearsalInterval) : null;
+        Ring = new RingBuffer<Event>(MarketDataSink.RingSize, MarketDataSink.RingReserve, RingWait(configuration.Waiting, _rehearsal ?? (IEventSource?)_polled));
         _stamps = new ArrivalStamps(Ring);
         _controlRing = new RingBuffer<Event>(ControlRingSize, 0, new BlockingWaitStrategy());
 
@@ -86,7 +90,8 @@ public sealed class EngineWiring : IDisposable
         // The engine: one thread, journal before core before gateway.
         _engine = new Disruptor<Event>(Ring);
         _fits = FitWorker.IsNeeded(settings) ? new FitWorker(Ring, settings, clock) : null;
-        _engine.HandleEventsWith(new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges, _stamps, _streamSet, _fits, _ahead));
+        _handler = new FusedHandler<RequestSink>(Journal, _core, _gateway, Gauges, _stamps, _streamSet, _fits, _ahead);
+        _engine.HandleEventsWith(_handler);
 
         // In: market data and the account.
         var fills = new NewestFill();
@@ -153,6 +158,7 @@ public sealed class EngineWiring : IDisposable
         foreach (StreamThread stream in _streamThreads)
             stream.Start();
         _polled?.Begin(_streams);
+        _rehearsal?.Begin(() => _handler.Touch() + _transport.Touch());
         _attempts.Begin(Ring);
         _timer = new TimerThread(Ring, _controlRing, _clock, _configuration.TimerInterval);
         foreach (RestBackup backup in _backups)
@@ -199,6 +205,7 @@ public sealed class EngineWiring : IDisposable
         _controlRing.Dispose();
         Ring.Dispose();
         _polled?.Dispose();
+        _rehearsal?.Dispose();
         _controlEnd.Dispose();
     }
 
@@ -209,7 +216,11 @@ public sealed class EngineWiring : IDisposable
                 new StarkSigner(credentials.PrivateKey, facts.Domain, credentials.Vault), (ushort)number))])
             : null;
 
-    private static IWaitStrategy RingWait(WaitMode mode, PolledStreams? polled) => (mode, polled) switch
+    /// <summary>A thread that gives its core away, or sleeps, is late by more than a rehearsal saves.</summary>
+    private static bool Rehearses(RunConfiguration configuration) =>
+        configuration is { Topology: Topology.FusedPolling, Waiting: WaitMode.Spinning } && configuration.RehearsalInterval > TimeSpan.Zero;
+
+    private static IWaitStrategy RingWait(WaitMode mode, IEventSource? polled) => (mode, polled) switch
     {
         (WaitMode.Spinning, null) => new BusySpinWaitStrategy(),
         (WaitMode.Yielding, null) => new YieldingWaitStrategy(),

@@ -14,6 +14,7 @@ public class PollingTests
     [Theory]
     [InlineData(WaitMode.Blocking, false)]
     [InlineData(WaitMode.Yielding, true)]
+    [InlineData(WaitMode.Spinning, false)]
     public async Task It_quotes_trades_and_allocates_nothing_once_warm(WaitMode waiting, bool tls)
     {
         await using MarketSession session = await MarketSession.StartAsync(new SimulatorOptions { Tls = tls, Speed = 3 }, Polling(waiting));

@@ -105,6 +105,7 @@ public sealed class ConfigurationFile
             SignsAhead = Top.Flag("sign_ahead"),
             Topology = TopologyOf(Top.Choice("topology")),
             Waiting = Enum.Parse<WaitMode>(Top.Choice("waiting"), ignoreCase: true),
+            RehearsalInterval = TimeSpan.FromMicroseconds(Top.Whole("rehearsal_interval_us")),
         };
     }
 

@@ -26,6 +26,8 @@ public static class ConfigurationTable
             Flag("sign_ahead", true, "whether planned orders are signed before they are wanted, on a thread of its own"),
             Choice("topology", "journal, core and gateway on one thread; the streams on threads of their own, or polled by that one too", "fused", "fused_polling"),
             Choice("waiting", "threads sleep, yield or spin while nothing happens", "blocking", "yielding", "spinning"),
+            Whole("rehearsal_interval_us", 500, 0, 1_000_000, "us",
+                "with fused_polling and spinning: how long nothing must come before the thread runs through the way from a frame to an order, to keep it in the caches; 0: never"),
             Whole("max_requests_per_minute", 800, 1, 12_000, "", "request budget; a fifth is kept for cancels") with { Setting = "Risk.MaxRequestsPerMinute" },
             Whole("dead_man_switch_sec", 30, 0, 3_600, "s", "the exchange cancels everything after so long without a sign of life; 0: off"),
             Number("shutdown_timeout_sec", 10, 1, 3_600, "s", "how long the end may take before the engine gives up with open orders"),

@@ -53,6 +53,11 @@ public sealed record RunConfiguration
     /// <summary>How the threads of streams and ring wait.</summary>
     public WaitMode Waiting { get; init; } = WaitMode.Blocking;
 
+    /// <summary>
+    /// How long nothing must have come before a thread that polls and spins runs through the way from a frame to an order, to keep it in the caches; zero for never.
+    /// </summary>
+    public TimeSpan RehearsalInterval { get; init; } = TimeSpan.FromMicroseconds(500);
+
     /// <summary>Which of the exchange's stream services is used.</summary>
     public StreamApi StreamApi { get; init; } = StreamApi.V1;
 

@@ -16,6 +16,7 @@ public static class EngineWarmUp
     private const int LeastRounds = 6;
     private const int MaxRounds = 10;
     private const int Levels = 5;
+    private const long MinimumTicks = 20_000;
     private const double Flat = 0.9;
 
     // Better code of a method is compiled in the background, as soon as it was called often enough.
@@ -24,14 +25,11 @@ public static class EngineWarmUp
     /// <summary>Warms up.</summary>
     /// <param name="settings">The session's settings; a copy without warm-up time, which reprices at one tick, is used.</param>
     /// <param name="market">The market.</param>
-    /// <param name="folder">Where a scratch journal is made, and deleted again; deleted before too if it is there.</param>
-    public static WarmUpReport Run(EngineSettings settings, FeedMarket market, string folder)
+    public static WarmUpReport Run(EngineSettings settings, FeedMarket market)
     {
         StaticTables.Build();
         EngineSettings quick = settings with { Quoting = settings.Quoting with { WarmupNs = 0, RepricingThresholdBps = 0 } };
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        using var chain = new InProcessChain(quick, market, folder);
+        using var chain = new InProcessChain(quick, market);
         var frames = new Market(quick);
         chain.Begin(frames.NowNs);
         frames.Open(chain);
@@ -63,12 +61,19 @@ public static class EngineWarmUp
         return latency.Percentile(0.5) / 1e3;
     }
 
+    /// <summary>A price at which the configured notional is well above the smallest order.</summary>
+    internal static long BaseTicks(EngineSettings settings)
+    {
+        double smallest = settings.Market.MinOrderSteps * settings.Market.Step.ToDouble();
+        double price = settings.Quoting.NotionalMicro / 1e6 / (20 * smallest);
+        return Math.Max(MinimumTicks, (long)(price / settings.Market.Tick.ToDouble()));
+    }
+
     /// <summary>A market that makes the engine reprice each time: by a tick while orders are signed ahead, else farther than any are planned.</summary>
     private sealed class Market(EngineSettings settings)
     {
         private const long StepNs = 400_000_000;
         private const long TimerNs = 300_000_000;
-        private const long MinimumTicks = 20_000;
 
         private readonly FrameText _text = new(settings.Market);
         private readonly long _base = BaseTicks(settings);
@@ -103,14 +108,6 @@ public static class EngineWarmUp
             chain.Answer();
             // Late enough for the next orders to be planned.
             chain.Tick(NowNs + TimerNs);
-        }
-
-        /// <summary>A price at which the configured notional is well above the smallest order.</summary>
-        private static long BaseTicks(EngineSettings settings)
-        {
-            double smallest = settings.Market.MinOrderSteps * settings.Market.Step.ToDouble();
-            double price = settings.Quoting.NotionalMicro / 1e6 / (20 * smallest);
-            return Math.Max(MinimumTicks, (long)(price / settings.Market.Tick.ToDouble()));
         }
     }
 }

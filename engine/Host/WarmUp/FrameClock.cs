@@ -1,9 +1,9 @@
 using LowLatencyMM.Feed.Frames;
 
-namespace LowLatencyMM.Bench.Frames;
+namespace LowLatencyMM.Host.WarmUp;
 
 /// <summary>The exchange's time, and the sequence of each of its streams.</summary>
-internal sealed class FrameClock
+public sealed class FrameClock
 {
     private const long FirstSequence = 1_000_000_000;
 
@@ -12,6 +12,7 @@ internal sealed class FrameClock
     /// <summary>Nanoseconds since 1970.</summary>
     public long NowNs { get; private set; } = 1_790_000_000_000_000_000;
 
+    /// <summary>Lets time pass.</summary>
     public void Advance(long ns) => NowNs += ns;
 
     /// <summary>The frame as the next one of its stream, at this time.</summary>

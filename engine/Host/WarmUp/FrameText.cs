@@ -12,12 +12,15 @@ public sealed class FrameText(MarketSettings market)
     private long _tradeSeq;
     private long _markSeq;
 
-    /// <summary>A snapshot or delta with <paramref name="levels"/> levels a side around a best bid, of <paramref name="steps"/> each.</summary>
-    public byte[] Book(bool isSnapshot, long bestBidTicks, int levels, long steps, long ms)
+    /// <summary>
+    /// A snapshot or delta with <paramref name="levels"/> levels a side around a best bid, of <paramref name="steps"/> each, the first ones
+    /// <paramref name="behind"/> ticks behind the touch.
+    /// </summary>
+    public byte[] Book(bool isSnapshot, long bestBidTicks, int levels, long steps, long ms, int behind = 0)
     {
         string type = isSnapshot ? "SNAPSHOT" : "DELTA";
-        string bids = string.Join(',', Enumerable.Range(0, levels).Select(i => Level(bestBidTicks - i, steps + i, isSnapshot)));
-        string asks = string.Join(',', Enumerable.Range(1, levels).Select(i => Level(bestBidTicks + i, steps + i, isSnapshot)));
+        string bids = string.Join(',', Enumerable.Range(behind, levels).Select(i => Level(bestBidTicks - i, steps + i, isSnapshot)));
+        string asks = string.Join(',', Enumerable.Range(behind + 1, levels).Select(i => Level(bestBidTicks + i, steps + i, isSnapshot)));
         return Utf8($$"""{"type":"{{type}}","data":{"t":"{{type}}","m":"{{market.Name}}","b":[{{bids}}],"a":[{{asks}}],"d":"f"},"ts":{{ms}},"seq":{{++_bookSeq}}}""");
     }
 

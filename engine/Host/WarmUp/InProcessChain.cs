@@ -4,6 +4,7 @@ using LowLatencyMM.Core.Ring;
 using LowLatencyMM.Core.Settings;
 using LowLatencyMM.Feed;
 using LowLatencyMM.Feed.Frames;
+using LowLatencyMM.Feed.Orders;
 using LowLatencyMM.Gateway;
 using LowLatencyMM.Host.Egress;
 using LowLatencyMM.Host.Ingress;
@@ -15,7 +16,7 @@ namespace LowLatencyMM.Host.WarmUp;
 
 /// <summary>
 /// The whole chain from a frame's bytes to a signed request, on one thread, without sockets: parser, ring, journal, core and gateway
-/// are the live ones; the transport drops what it is given, and the chain answers in the exchange's place that all went well.
+/// are the live ones, down to the same compiled code; the transport drops what it is given, and the chain answers in the exchange's place that all went well.
 /// Time is the caller's.
 /// </summary>
 public sealed class InProcessChain : IDisposable
@@ -24,37 +25,56 @@ public sealed class InProcessChain : IDisposable
     private const uint Vault = 1;
     private const int SpinsPerLook = 20;
 
-    private readonly string _folder;
-    private readonly RingBuffer<Event> _ring = new(MarketDataSink.RingSize, MarketDataSink.RingReserve, new BusySpinWaitStrategy());
+    private const int ControlRingSize = 64;
+
+    private readonly string? _folder;
+    private readonly RingBuffer<Event> _ring;
+    private readonly RingBuffer<Event> _controlRing = new(ControlRingSize, 0, new BusySpinWaitStrategy());
+    private readonly OrderTransport<AnswerSink> _transport;
     private readonly Sequence _consumed = new();
     private readonly StarkPrivateKey _key;
     private readonly StarkSigner _signer;
     private readonly SecretText _apiKey = new("none");
     private readonly JournalWriter _journal;
-    private readonly OrderGateway<DroppingSink> _gateway;
+    private readonly OrderGateway<RequestSink> _gateway;
     private readonly ChainClock _clock = new();
     private readonly InProcessExchange _exchange;
     private readonly SigningAhead _ahead;
-    private readonly FusedHandler<DroppingSink> _handler;
+    private readonly ArrivalStamps _stamps;
+    private readonly FusedHandler<RequestSink> _handler;
     private SigningThread? _signing;
+    private OrderTimingPayload _firstTiming;
 
-    /// <summary>Builds the chain with a journal of its own in a folder that <see cref="Dispose"/> deletes.</summary>
+    /// <summary>Builds the chain.</summary>
     /// <param name="settings">The core's settings.</param>
     /// <param name="market">The market as the parsers need it.</param>
-    /// <param name="scratchFolder">A folder that does not exist yet.</param>
-    public InProcessChain(EngineSettings settings, FeedMarket market, string scratchFolder)
+    /// <param name="scratchFolder">A folder that does not exist yet, for a journal that <see cref="Dispose"/> deletes; null for a journal that keeps nothing.</param>
+    /// <param name="ringSize">Slots of the ring: a power of two.</param>
+    /// <param name="signs">Whether orders that are planned are really signed.</param>
+    public InProcessChain(
+        EngineSettings settings, FeedMarket market, string? scratchFolder = null, int ringSize = MarketDataSink.RingSize, bool signs = true)
     {
         _folder = scratchFolder;
+        _ring = new RingBuffer<Event>(ringSize, ringSize / 4, new BusySpinWaitStrategy());
         _ring.AddGatingSequence(_consumed);
+        // Nobody answers queries.
+        _controlRing.Halt();
         if (!StarkPrivateKey.TryParseHex(Key, out StarkPrivateKey? key))
             throw new InvalidOperationException("The chain's fixed key is no private key.");
         _key = key;
         _signer = new StarkSigner(key, SigningDomain.Testnet, Vault);
-        _ahead = new SigningAhead(new SigningLadder(new OrderTerms(settings.Market, Vault), new StarkSigner(key, SigningDomain.Testnet, Vault), market: 0));
-        _gateway = new OrderGateway<DroppingSink>(
-            new DroppingSink(_clock), _ring, settings.Market, _signer, Vault,
-            new HttpTarget { Host = "localhost", BasePath = "/api/v1", UserAgent = EngineVersion.UserAgent }, _apiKey, _ahead);
-        _journal = JournalWriter.Create(scratchFolder, new SessionHeader
+        StarkSigner? aheadSigner = signs ? new StarkSigner(key, SigningDomain.Testnet, Vault) : null;
+        _ahead = new SigningAhead(new SigningLadder(new OrderTerms(settings.Market, Vault), aheadSigner, market: 0));
+        int connections = OrderConnections.Count(1);
+        var pending = new PendingRequests(connections);
+        _stamps = new ArrivalStamps(_ring);
+        _transport = new OrderTransport<AnswerSink>(
+            new OrderTransportOptions { BaseAddress = new Uri("http://localhost"), Connections = connections, Drops = true },
+            new AnswerSink(_ring, _stamps, pending), _clock.Wall);
+        _gateway = new OrderGateway<RequestSink>(
+            new RequestSink(_transport, pending, _controlRing, _clock.Wall), _ring, settings.Market, _signer, Vault,
+            new HttpTarget { Host = _transport.HostHeader, BasePath = "/api/v1", UserAgent = EngineVersion.UserAgent }, _apiKey, _ahead);
+        var header = new SessionHeader
         {
             StartNs = 0,
             EngineVersion = EngineVersion.Text,
@@ -62,11 +82,11 @@ public sealed class InProcessChain : IDisposable
             Domain = new SessionDomain("Perpetuals", "v0", "SN_SEPOLIA", 1),
             PublicKey = _signer.PublicKey.ToString(),
             PositionId = Vault,
-        });
+        };
+        _journal = scratchFolder is null ? JournalWriter.Scratch(header) : JournalWriter.Create(scratchFolder, header);
         Core = new TradingCore(settings);
-        var stamps = new ArrivalStamps(_ring);
-        _handler = new FusedHandler<DroppingSink>(_journal, Core, _gateway, Gauges, stamps, ahead: _ahead);
-        _exchange = new InProcessExchange(_ring, stamps, market, _clock);
+        _handler = new FusedHandler<RequestSink>(_journal, Core, _gateway, Gauges, _stamps, ahead: _ahead);
+        _exchange = new InProcessExchange(_ring, _stamps, market, _clock);
     }
 
     /// <summary>The core.</summary>
@@ -79,13 +99,18 @@ public sealed class InProcessChain : IDisposable
     public bool SignsAhead { get; set; }
 
     /// <summary>
-    /// When the first request was given to the transport since time was last set (by a frame or a tick), as
-    /// <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>; 0 if none was.
+    /// When the first request was given to the transport since the last frame or tick, on the machine's monotonic clock, nanoseconds; 0 if none was.
     /// </summary>
-    public long FirstSendAt => _clock.FirstSendAt;
+    public long FirstSendNs { get; private set; }
 
     /// <summary>When the last one was.</summary>
-    public long LastSendAt => _clock.LastSendAt;
+    public long LastSendNs { get; private set; }
+
+    /// <summary>The stages of the first order since the last frame or tick.</summary>
+    public ref readonly OrderTimingPayload FirstTiming => ref _firstTiming;
+
+    /// <summary>Reads what the next frame may need, so that it is in the caches.</summary>
+    public long Touch() => _handler.Touch();
 
     /// <summary>Signs on another thread from now on, as the live engine does.</summary>
     public void SignOnThread() => _signing ??= new SigningThread(_ahead);
@@ -109,7 +134,7 @@ public sealed class InProcessChain : IDisposable
     /// <summary>Brings the engine to where a live one quotes from: connections up, account known and flat, started.</summary>
     public void Begin(long nowNs)
     {
-        _clock.NowNs = nowNs;
+        SetTime(nowNs);
         _exchange.Begin();
         Consume();
     }
@@ -117,8 +142,16 @@ public sealed class InProcessChain : IDisposable
     /// <summary>Gives one frame to its stream's parser and runs everything that follows from it.</summary>
     public void Read(StreamKind stream, ReadOnlySpan<byte> frame, long nowNs)
     {
-        _clock.NowNs = nowNs;
+        SetTime(nowNs);
         _exchange.Read(stream, frame);
+        Consume();
+    }
+
+    /// <summary>As <see cref="Read"/>, with a WebSocket frame that goes through the stream's connection; for books and best prices.</summary>
+    public void Receive(StreamKind stream, ReadOnlySpan<byte> bytes, long nowNs)
+    {
+        SetTime(nowNs);
+        _exchange.Receive(stream, bytes);
         Consume();
     }
 
@@ -133,7 +166,7 @@ public sealed class InProcessChain : IDisposable
     /// <summary>Lets time pass.</summary>
     public void Tick(long nowNs)
     {
-        _clock.NowNs = nowNs;
+        SetTime(nowNs);
         _exchange.Tick();
         Consume();
         SignAhead();
@@ -150,7 +183,9 @@ public sealed class InProcessChain : IDisposable
         _key.Dispose();
         _apiKey.Dispose();
         _ring.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _controlRing.Dispose();
+        if (_folder is not null)
+            Directory.Delete(_folder, recursive: true);
     }
 
     private void SignAhead()
@@ -167,8 +202,26 @@ public sealed class InProcessChain : IDisposable
             ref Event e = ref _ring[next];
             _handler.OnEvent(ref e, next, endOfBatch: next == _ring.Cursor);
             if (e.Kind == EventKind.OrderSent && e.OrderSent.Outcome == SendOutcome.Sent)
-                _exchange.Note(in e);
+                Note(in e);
+            else if (e.Kind == EventKind.OrderTiming && _firstTiming.OwnId == 0)
+                _firstTiming = e.OrderTiming;
             _consumed.SetValue(next);
         }
+    }
+
+    private void SetTime(long nowNs)
+    {
+        FirstSendNs = 0;
+        LastSendNs = 0;
+        _firstTiming.OwnId = 0;
+        _clock.NowNs = nowNs;
+    }
+
+    private void Note(in Event sent)
+    {
+        LastSendNs = _clock.Wall.ToMonotonicNs(sent.OrderSent.BeforeSendNs);
+        if (FirstSendNs == 0)
+            FirstSendNs = LastSendNs;
+        _exchange.Note(in sent);
     }
 }

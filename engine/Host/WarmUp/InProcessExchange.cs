@@ -18,6 +18,9 @@ public sealed class InProcessExchange
 {
     private const long NonceCount = 1_000_000;
 
+    // So much that no limit of leverage is in the way.
+    private const long WealthMicro = 1_000_000_000_000_000;
+
     private readonly RingBuffer<Event> _ring;
     private readonly ChainClock _clock;
     private readonly Event[] _unanswered = new Event[2 * DecisionBatch.Capacity];
@@ -25,6 +28,9 @@ public sealed class InProcessExchange
     private readonly MarketDataMessages<MarketDataSink> _bestBidAsk;
     private readonly MarketDataMessages<MarketDataSink> _trades;
     private readonly MarketDataMessages<MarketDataSink> _markPrice;
+    private readonly Func<StreamKind, ExtendedStream> _newStream;
+    private ExtendedStream? _bookStream;
+    private ExtendedStream? _bestStream;
     private int _unansweredCount;
     private long _firstNonce = 1;
     private long _noncesLeft;
@@ -40,12 +46,14 @@ public sealed class InProcessExchange
         _bestBidAsk = new MarketDataMessages<MarketDataSink>(StreamKind.BestBidAsk, market, sink);
         _trades = new MarketDataMessages<MarketDataSink>(StreamKind.PublicTrades, market, sink);
         _markPrice = new MarketDataMessages<MarketDataSink>(StreamKind.MarkPrice, market, sink);
+        var nowhere = new StreamOptions { BaseAddress = new Uri("ws://localhost"), UserAgent = EngineVersion.UserAgent };
+        _newStream = kind => ExtendedStreams.MarketData(kind, market, sink, nowhere, clock.Wall);
     }
 
     /// <summary>Orders, replaces and cancels noted so far.</summary>
     public long Requests { get; private set; }
 
-    /// <summary>Brings the engine to where a live one quotes from: connections up, account known and flat, started.</summary>
+    /// <summary>Brings the engine to where a live one quotes from: connections up, account known, wealthy and flat, started.</summary>
     public void Begin()
     {
         Next(EventKind.Session, StreamId.Engine).Session.OrderEpoch = 1;
@@ -59,6 +67,10 @@ public sealed class InProcessExchange
             Publish();
         }
         Next(EventKind.Position, StreamId.Account).Flags = EventFlags.Snapshot | EventFlags.FromRest | EventFlags.FrameStart | EventFlags.FrameEnd;
+        Publish();
+        ref Event balance = ref Next(EventKind.Balance, StreamId.Account);
+        balance.Balance.EquityMicro = WealthMicro;
+        balance.Balance.BalanceMicro = WealthMicro;
         Publish();
         Next(EventKind.AccountReady, StreamId.Account).AccountReady.ConnectionEpoch = 1;
         Publish();
@@ -77,6 +89,15 @@ public sealed class InProcessExchange
             _ => _markPrice,
         };
         messages.Read(frame, 1, _clock.NowNs);
+    }
+
+    /// <summary>Gives one WebSocket frame to its stream as though it had come from the socket; the same stream must not be given frames by <see cref="Read"/> too.</summary>
+    public void Receive(StreamKind stream, ReadOnlySpan<byte> bytes)
+    {
+        // Made when it is first used: a connection has room for the longest message.
+        ref ExtendedStream? connection = ref stream == StreamKind.OrderBook ? ref _bookStream : ref _bestStream;
+        connection ??= _newStream(stream);
+        connection.Take(bytes);
     }
 
     /// <summary>Lets time pass.</summary>
