@@ -49,6 +49,13 @@ internal abstract class FrameParser(IReadOnlyList<FeedMarket> markets)
         return ParseGeneral(frame);
     }
 
+    /// <summary>Reads a frame for nothing but to have what <see cref="Parse"/> needs in the caches. What was parsed last is lost.</summary>
+    public long Touch(ReadOnlySpan<byte> frame)
+    {
+        Reset();
+        return TryParseFast(frame) ? Seq + Counters.FastFrames : 0;
+    }
+
     /// <summary>As <see cref="Parse"/>, without the cursor that knows the usual shapes.</summary>
     public ParseOutcome ParseGeneral(ReadOnlySpan<byte> frame)
     {

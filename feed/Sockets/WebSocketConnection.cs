@@ -20,6 +20,7 @@ internal sealed class WebSocketConnection : IDisposable
 
     private const int MaxControl = 125;
     private const int MaxHeader = 10;
+    private const int MostTouched = 1_024;
 
     // What arrives together has one time of arrival: no more of it than this.
     private const int MostReceive = 64 * 1024;
@@ -40,6 +41,8 @@ internal sealed class WebSocketConnection : IDisposable
     private readonly byte[] _message = GC.AllocateUninitializedArray<byte>(MaxMessage);
     private int _start;
     private int _end;
+    private int _lastStart;
+    private int _lastLength;
     private int _messageLength;
     private bool _inMessage;
     private bool _messageIsText;
@@ -71,6 +74,12 @@ internal sealed class WebSocketConnection : IDisposable
 
     /// <summary>What went wrong, for a person to read, or null.</summary>
     public string? Detail { get; private set; }
+
+    /// <summary>
+    /// The last message, if it was short and came in one frame, to look at once more for nothing but to have it in the caches: bytes that were received since
+    /// may have overwritten it.
+    /// </summary>
+    public ReadOnlySpan<byte> LastMessage => _lastLength <= MostTouched ? _buffer.AsSpan(_lastStart, _lastLength) : default;
 
     /// <summary>The socket to wait for.</summary>
     public Socket? Socket => _wire?.Socket;
@@ -256,6 +265,8 @@ internal sealed class WebSocketConnection : IDisposable
             _messageIsText = opcode == Opcode.Text;
         if (final && !_inMessage)
         {
+            _lastLength = payload.Length;
+            _lastStart = _start - _lastLength;
             Deliver(payload, ref handler, ref result);
             return;
         }

@@ -36,6 +36,8 @@ internal struct AccountReader<TSink>(AccountParser parser, TSink sink, SequenceC
     {
     }
 
+    public readonly long Touch(ReadOnlySpan<byte> last) => 0;
+
     public readonly void Work(long nowNs)
     {
     }

@@ -41,6 +41,9 @@ public abstract class ExtendedStream
     /// <summary>Does what there is to do without waiting; true if bytes arrived.</summary>
     internal abstract bool Step();
 
+    /// <summary>Reads what the next message will need, so that it is in the caches, and changes nothing.</summary>
+    internal abstract long Touch();
+
     /// <summary>Sleeps until there is something to do, at most a tenth of a second or until <paramref name="stop"/> is set.</summary>
     internal abstract void Rest(ManualResetEventSlim stop);
 

@@ -24,6 +24,10 @@ internal interface IFrameReader
     /// <summary>A socket has opened, told before the connection's change: for readers that have something to say.</summary>
     void Opened(WebSocketConnection socket);
 
+    /// <summary>Reads what the next message will need, so that it is in the caches, and changes nothing.</summary>
+    /// <param name="last">The last message, or nothing.</param>
+    long Touch(ReadOnlySpan<byte> last);
+
     /// <summary>Nothing arrived just now: time for what is due besides messages.</summary>
     void Work(long nowNs);
 }

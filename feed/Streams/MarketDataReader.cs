@@ -41,6 +41,8 @@ internal struct MarketDataReader<TSink>(
     {
     }
 
+    public readonly long Touch(ReadOnlySpan<byte> last) => _parser.Touch(last) + _sequence.Expected;
+
     public readonly void Work(long nowNs)
     {
     }

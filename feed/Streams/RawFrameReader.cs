@@ -30,6 +30,8 @@ internal struct RawFrameReader<TSink>(StreamKind kind, int market, TSink sink) :
     {
     }
 
+    public readonly long Touch(ReadOnlySpan<byte> last) => 0;
+
     public readonly void Work(long nowNs)
     {
     }

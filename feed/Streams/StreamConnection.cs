@@ -91,6 +91,8 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
         return false;
     }
 
+    internal override long Touch() => _socket is { } socket ? _handler.Reader.Touch(socket.LastMessage) : 0;
+
     internal override void Rest(ManualResetEventSlim stop)
     {
         int most = _ending is null ? RestMs : EndingRestMs;

@@ -61,6 +61,15 @@ public sealed class StreamPoller : IDisposable
         return streams[_next++].Step();
     }
 
+    /// <summary>Reads what the next messages will need, so that it is in the caches, and changes nothing.</summary>
+    public long Touch()
+    {
+        long touched = 0;
+        foreach (ExtendedStream stream in _polled)
+            touched += stream.Touch();
+        return touched;
+    }
+
     /// <summary>Sleeps until a stream has something to do, at most a tenth of a second, or until <see cref="Wake"/>.</summary>
     public void Rest()
     {

@@ -73,6 +73,13 @@ internal sealed class MultiProducerSequencer : Sequencer
         return sequence - 1;
     }
 
+    public override long Touch(int count)
+    {
+        long next = Cursor.Value + 1;
+        // Adding nothing takes the line from the producers on other cores, who may write there at the same time.
+        return _slowestConsumer.Value + Interlocked.Add(ref Lap(next), 0) + Lap(next + count) + SlowestConsumer(next);
+    }
+
     // Mask and margin keep the index inside the array, which the JIT cannot see.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref int Lap(long sequence) =>

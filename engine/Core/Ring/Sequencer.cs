@@ -28,6 +28,9 @@ internal abstract class Sequencer(int size)
     /// <summary>The highest sequence up to which all from <paramref name="low"/> are published; <c>low - 1</c> or less if it is not.</summary>
     public abstract long HighestPublished(long low);
 
+    /// <summary>Reads what claiming and publishing the next few slots needs, so that it is in the caches.</summary>
+    public abstract long Touch(int count);
+
     public void AddGatingSequence(Sequence sequence)
     {
         if (Cursor.Value != Sequence.InitialValue)

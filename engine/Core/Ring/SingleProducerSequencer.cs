@@ -34,6 +34,8 @@ internal sealed class SingleProducerSequencer(int size) : Sequencer(size)
 
     public override long HighestPublished(long low) => Cursor.Value;
 
+    public override long Touch(int count) => _claims.Claimed + Cursor.Value;
+
     /// <summary>What only the producer's thread touches, away from what consumers read.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 2 * Sequence.Padding)]
     private struct Claims

@@ -27,6 +27,9 @@ public sealed class ArrivalStamps
 
     private const long AsPublished = 0;
 
+    // A frame, and the decisions that come back.
+    private const int NextEvents = 16;
+
     private readonly RingBuffer<Event> _ring;
     private readonly Stamp[] _stamps;
     private readonly int _mask;
@@ -44,10 +47,10 @@ public sealed class ArrivalStamps
     /// <summary>Reads the places of the next few events, here and in the ring, so that they are in the caches.</summary>
     public long Touch()
     {
-        long touched = 0;
+        long touched = _ring.Touch(NextEvents);
         long next = _ring.Cursor + 1;
-        for (long sequence = next; sequence < next + FewEvents; sequence++)
-            touched += _stamps[(int)sequence & _mask].Sequence + CacheLines.Touch(in _ring[sequence]);
+        for (long sequence = next; sequence < next + NextEvents; sequence++)
+            touched += _stamps[(int)sequence & _mask].Sequence;
         return touched;
     }
 

@@ -77,6 +77,9 @@ public sealed class PolledStreams(Action<Exception> onFault) : IEventSource, IDi
         }
     }
 
+    /// <summary>As <see cref="StreamPoller.Touch"/>. By the engine's thread.</summary>
+    public long Touch() => _polls ? _poller.Touch() : 0;
+
     /// <inheritdoc/>
     public void Rest() => _poller.Rest();
 

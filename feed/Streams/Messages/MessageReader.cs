@@ -25,6 +25,8 @@ internal readonly struct MessageReader<T>(MessagePipe<T> pipe, string? market) :
     {
     }
 
+    public long Touch(ReadOnlySpan<byte> last) => 0;
+
     public void Work(long nowNs)
     {
     }

@@ -22,5 +22,7 @@ internal readonly struct RpcReader(RpcSession session) : IFrameReader
 
     public void Opened(WebSocketConnection socket) => session.Opened(socket);
 
+    public long Touch(ReadOnlySpan<byte> last) => session.Sequence.Expected;
+
     public void Work(long nowNs) => session.Work(nowNs);
 }
