@@ -19,6 +19,8 @@ public sealed class Rehearsal : IEventSource, IDisposable
     /// <summary>Half a day at 2,000 a second; the own ids of a stage last for five times as many.</summary>
     private const int UsualRounds = 100_000_000;
 
+    private const long Unknown = long.MinValue;
+
     private readonly IEventSource _source;
     private readonly EngineSettings _settings;
     private readonly TradedMarket _live;
@@ -72,19 +74,22 @@ public sealed class Rehearsal : IEventSource, IDisposable
     /// <inheritdoc/>
     public bool Poll()
     {
-        bool isRead = _source.Poll();
-        long now = Stopwatch.GetTimestamp();
-        if (isRead)
+        if (_source.Poll())
         {
-            _lastAt = now;
+            // The time is taken when there is time.
+            _lastAt = Unknown;
+            return true;
         }
-        else if (now - _lastAt >= _intervalTicks && Volatile.Read(ref _touch) is { } touch)
+        long now = Stopwatch.GetTimestamp();
+        if (_lastAt == Unknown)
+            _lastAt = now;
+        if (now - _lastAt >= _intervalTicks && Volatile.Read(ref _touch) is { } touch)
         {
             Play();
             _touched += touch() + _live.GetHashCode();
             _lastAt = Stopwatch.GetTimestamp();
         }
-        return isRead;
+        return false;
     }
 
     /// <inheritdoc/>
