@@ -11,6 +11,7 @@ namespace LowLatencyMM.Bench.TickToOrder;
 /// </summary>
 internal static class TickToOrderVerb
 {
+    private const double UsualDuration = 20;
     private const double UsualBurst = 10;
     private const double UsualPaceMs = 20;
 
@@ -45,7 +46,7 @@ internal static class TickToOrderVerb
         waiting.AcceptOnlyFromAmong("blocking", "yielding", "spinning");
         Option<int> rehearsal = BenchOptions.Count("--rehearsal-us", "Microseconds without anything after which the engine's thread rehearses; 0: never", 500, 0, 1_000_000);
         Option<double> duration = BoundedNumber("--duration", "Frames that are due in so many seconds count", "SECONDS", 1, 86_400);
-        duration.DefaultValueFactory = _ => 20;
+        duration.DefaultValueFactory = _ => UsualDuration;
         Option<double> warmUp = BoundedNumber("--warm-up", "Seconds of orders before that", "SECONDS", 0, 600);
         warmUp.DefaultValueFactory = _ => 5;
         Option<double> freeze = BoundedNumber("--freeze", "Stop the engine's process (SIGSTOP) for so long in the middle, to see it in the figures", "SECONDS", 0, 60);
@@ -58,8 +59,10 @@ internal static class TickToOrderVerb
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(freeze) >= result.GetValue(duration))
-                result.AddError(FormattableString.Invariant($"--freeze is {result.GetValue(freeze)}, expected less than --duration, which is {result.GetValue(duration)}."));
+            // What is not said has no value here yet, not even its usual one.
+            double measured = result.GetResult(duration) is { Implicit: false } ? result.GetValue(duration) : UsualDuration;
+            if (result.GetValue(freeze) >= measured)
+                result.AddError(FormattableString.Invariant($"--freeze is {result.GetValue(freeze)}, expected less than --duration, which is {measured}."));
         });
         command.SetAction(parsed =>
         {
