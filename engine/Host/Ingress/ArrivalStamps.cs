@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 
