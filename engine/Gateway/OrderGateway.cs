@@ -129,7 +129,7 @@ public sealed class OrderGateway<TSink> : IDisposable where TSink : struct, IReq
     /// <summary>Reads what the next orders may need, so that it is in the caches.</summary>
     public long Touch()
     {
-        long touched = CacheLines.Touch<Outgoing>(_outgoing.AsSpan(0, 2 * _markets.Length)) + (_ahead?.Touch() ?? 0);
+        long touched = CacheLines.Touch<Outgoing>(_outgoing.AsSpan(0, Math.Min(2 * _markets.Length, _outgoing.Length))) + (_ahead?.Touch() ?? 0);
         foreach (MarketRequests market in _markets)
             touched += market.Touch();
         return touched;

@@ -28,9 +28,9 @@ namespace LowLatencyMM.Journal;
 /// <para>The appending thread stores into a block of the tail (<see cref="TailFile"/>), a mapped file; the flushing thread writes it from there to the
 /// segment and makes that durable. A record's first byte is stored last, so that a killed process leaves whole records only, and none is lost: they
 /// are in the page cache, and the reader takes from the tail what the segment lacks.</para>
-/// <para>A segment is allocated whole and zero; its data end at the first 0x00 where a record would begin. Closing and rolling over write a trailer and cut the file to size. The hash of a segment is a CRC-32C register, begun with 0xffffffff and
-/// not inverted, over the CRCs of its records in order, trailer included, each as four bytes little-endian; the next header holds it, the
-/// trailer holds its state before the trailer.</para>
+/// <para>A segment is allocated whole and zero; its data end at the first 0x00 where a record would begin. Closing and rolling over write a trailer and
+/// cut the file to size. The hash of a segment is a CRC-32C register, begun with 0xffffffff and not inverted, over the CRCs of its records in order,
+/// trailer included, each as four bytes little-endian; the next header holds it, the trailer holds its state before the trailer.</para>
 /// </remarks>
 public sealed unsafe class JournalWriter : IDisposable
 {

@@ -230,6 +230,7 @@ public sealed class JournalReplayTests : IDisposable
     {
         using var recorder = new SessionRecorder<PlainCore>(_folder.Path, PlainCore.Standard);
         PlainSession.Feed(recorder, 30);
+        recorder.MakeDurable();
         using var torn = new TemporaryFolder();
         string session = CopyUnclosed(recorder.Folder, torn.Path);
         TearLastRecord(session);

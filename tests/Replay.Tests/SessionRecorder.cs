@@ -75,6 +75,9 @@ internal sealed class SessionRecorder<TCore> : IDisposable where TCore : struct,
         }
     }
 
+    /// <summary>Returns when the segments have all that was recorded.</summary>
+    public void MakeDurable() => _journal.MakeDurable();
+
     public void Dispose()
     {
         _journal.Dispose();

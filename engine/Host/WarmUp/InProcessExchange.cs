@@ -91,7 +91,9 @@ public sealed class InProcessExchange
         messages.Read(frame, 1, _clock.NowNs);
     }
 
-    /// <summary>Gives one WebSocket frame to its stream as though it had come from the socket; the same stream must not be given frames by <see cref="Read"/> too.</summary>
+    /// <summary>
+    /// Gives one WebSocket frame to its stream as though it had come from the socket; the same stream must not be given frames by <see cref="Read"/> too.
+    /// </summary>
     public void Receive(StreamKind stream, ReadOnlySpan<byte> bytes)
     {
         // Made when it is first used: a connection has room for the longest message.

@@ -4,7 +4,10 @@ using LowLatencyMM.Feed.Frames;
 
 namespace LowLatencyMM.Host.WarmUp;
 
-/// <summary>A made-up market and an engine of its own, by the live one's compiled code, that replaces its orders in each round. One thread; a round allocates nothing.</summary>
+/// <summary>
+/// A made-up market and an engine of its own, by the live one's compiled code, that replaces its orders in each round. One thread; a round allocates
+/// nothing.
+/// </summary>
 internal sealed class RehearsalStage : IDisposable
 {
     private const long NeverNs = 1_000_000_000_000_000_000;
