@@ -109,17 +109,17 @@ internal static class FrameVerb
         report.Add(
             $"request: {name}",
             [
-            ("firstMedianNs", Median.Quantile(figures.First, 0.5)),
-            ("firstP99Ns", Median.Quantile(figures.First, 0.99)),
-            ("firstP999Ns", Median.Quantile(figures.First, 0.999)),
-            ("lastMedianNs", Median.Quantile(figures.Last, 0.5)),
-            ("lastP99Ns", Median.Quantile(figures.Last, 0.99)),
-            ("lastP999Ns", Median.Quantile(figures.Last, 0.999)),
-            .. figures.Stages.Medians(),
-            ("ordersPerFrame", figures.Orders / (double)frames),
-            ("hitRate", figures.Hits / (double)figures.Orders),
-            ("allocatedBytes", figures.AllocatedBytes),
-            ("frames", frames),
+                ("firstMedianNs", Median.Quantile(figures.First, 0.5)),
+                ("firstP99Ns", Median.Quantile(figures.First, 0.99)),
+                ("firstP999Ns", Median.Quantile(figures.First, 0.999)),
+                ("lastMedianNs", Median.Quantile(figures.Last, 0.5)),
+                ("lastP99Ns", Median.Quantile(figures.Last, 0.99)),
+                ("lastP999Ns", Median.Quantile(figures.Last, 0.999)),
+                .. figures.Stages.Medians(),
+                ("ordersPerFrame", figures.Orders / (double)frames),
+                ("hitRate", figures.Hits / (double)figures.Orders),
+                ("allocatedBytes", figures.AllocatedBytes),
+                ("frames", frames),
             ]);
         return figures;
     }

@@ -16,7 +16,7 @@ namespace LowLatencyMM.Host.WarmUp;
 /// </remarks>
 public sealed class Rehearsal : IEventSource, IDisposable
 {
-    /// <summary>Half a day at 2,000 a second; the own ids of a stage last for five times as many.</summary>
+    /// <summary>With one level a side half a day at 2,000 a second; the own ids of a stage last for five times as many.</summary>
     private const int UsualRounds = 100_000_000;
 
     private const long Unknown = long.MinValue;
@@ -44,7 +44,7 @@ public sealed class Rehearsal : IEventSource, IDisposable
     /// <param name="market">The first market as the parsers need it.</param>
     /// <param name="interval">How long nothing must have come, and how long the last rehearsal must be over.</param>
     public Rehearsal(IEventSource source, EngineSettings settings, FeedMarket market, TimeSpan interval)
-        : this(source, settings, market, interval, UsualRounds)
+        : this(source, settings, market, interval, UsualRounds / settings.Orders.LevelsPerSide)
     {
     }
 

@@ -31,6 +31,19 @@ public class RehearsalTests
     }
 
     [Fact]
+    public void As_many_levels_as_there_may_be_find_room()
+    {
+        EngineSettings settings = With(QuotingMode.TwoSided);
+        using var stage = new RehearsalStage(settings with { Orders = settings.Orders with { LevelsPerSide = OrderSettings.MaxLevels, LevelSpacingBps = 1 } }, Market);
+        long requests = stage.Requests;
+
+        for (int i = 0; i < 5_000; i++)
+            stage.Play();
+
+        Assert.InRange(stage.Requests - requests, 5_000, long.MaxValue);
+    }
+
+    [Fact]
     public void Before_a_stage_is_used_up_the_next_one_takes_its_place()
     {
         using Rehearsal rehearsal = New(new Source(), With(QuotingMode.TwoSided), rounds: 50);
