@@ -209,6 +209,9 @@ public sealed class MarketCore
         hash.Add(_isWarmingUp);
     }
 
+    /// <summary>Reads what the next event changes and <see cref="AddTo"/> does not cover, so that it is in the caches.</summary>
+    public long Touch() => _intensity.Touch();
+
     /// <summary>Copies what there is to show of this market.</summary>
     public void CopyStatus(ref CoreStatus status)
     {

@@ -35,6 +35,8 @@ public sealed class TradingCore
     private long _accountEpoch;
     private long _nowNs;
     private long _events;
+    private long _untilStateHash;
+    private bool _isStateHashDue;
     private CoreStatus _touched;
 
     /// <summary>Prepares everything that will ever be needed.</summary>
@@ -44,6 +46,7 @@ public sealed class TradingCore
         SettingsCheck.Validate(settings);
         IReadOnlyList<TradedMarket> markets = settings.Markets;
         _stateHashInterval = settings.StateHashInterval;
+        _untilStateHash = _stateHashInterval;
         _killSwitch = new KillSwitch(settings.Risk);
         _killAction = settings.Risk.KillAction;
         _account = new AccountOrders(settings);
@@ -79,6 +82,11 @@ public sealed class TradingCore
         if (e.Kind == EventKind.OrderTiming)
             return false;
         _events++;
+        if (--_untilStateHash == 0)
+        {
+            _untilStateHash = _stateHashInterval;
+            _isStateHashDue = true;
+        }
         if (e.ReceiveNs > _nowNs)
             _nowNs = e.ReceiveNs;
         if ((e.Flags & EventFlags.WarmUp) != 0)
@@ -88,7 +96,7 @@ public sealed class TradingCore
         if (_killSwitch.IsOn && e.Kind is EventKind.Timer or EventKind.AccountOrder or EventKind.AccountTrade or EventKind.Funding)
             CheckLosses();
         if (_due == 0)
-            return _events % _stateHashInterval == 0;
+            return _isStateHashDue;
         _account.Budget.Refill(_nowNs);
         _quoted = FirstDue();
         _due &= ~(1u << _quoted);
@@ -106,7 +114,7 @@ public sealed class TradingCore
             Decide(sequence, ref decisions);
             _quoted = NoMarket;
         }
-        if (_events % _stateHashInterval == 0)
+        if (_isStateHashDue)
             PublishStateHash(sequence, ref decisions);
     }
 
@@ -123,7 +131,10 @@ public sealed class TradingCore
     {
         long touched = (long)StateHash(NearLevels) + _account.Own.Touch();
         for (int i = 0; i < _markets.Length; i++)
+        {
+            touched += _markets[i].Touch();
             CopyStatus(i, ref _touched);
+        }
         return touched;
     }
 
@@ -407,6 +418,7 @@ public sealed class TradingCore
 
     private void PublishStateHash(long sequence, ref DecisionBatch decisions)
     {
+        _isStateHashDue = false;
         ref StateHashPayload payload = ref decisions.Add(EventKind.StateHash, 0, _nowNs).StateHash;
         payload.CauseSequence = sequence;
         payload.Hash = (long)StateHash();

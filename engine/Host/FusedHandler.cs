@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
@@ -30,6 +31,10 @@ public sealed class FusedHandler<TSink>(
     private long _takenNs;
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Never inlined: whoever rehearses calls it from elsewhere than the engine's thread does, and would warm a copy of the code otherwise.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void OnEvent(ref Event data, long sequence, bool endOfBatch)
     {
         if (IsFirst(in data))

@@ -47,6 +47,9 @@ public static unsafe class EventEncoder
         return (int)(end - start);
     }
 
+    /// <summary>Reads what the next records are written with, so that it is in the caches.</summary>
+    internal static long Touch(long sequence) => VectorTable.IsSupported ? VectorEncoder.Touch(sequence) : 0;
+
     /// <summary>Writes what stands between the record's first byte and its checksum; returns the place after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static byte* WriteElements(in Event e, long sequence, byte* start, out byte first)

@@ -206,6 +206,7 @@ public sealed unsafe class JournalWriter : IDisposable
         for (nint line = at; line < end; line += LineBytes)
             Volatile.Write(ref *(byte*)line, 0);
         Volatile.Write(ref _hot.At, at);
+        EventEncoder.Touch(_hot.NextSequence);
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 
 namespace LowLatencyMM.Journal;
@@ -69,6 +70,14 @@ internal static unsafe class VectorEncoder
             tail.Store(at + head->Bytes);
         elements.Store(at);
         return length;
+    }
+
+    /// <summary>Reads the heads of records with a sequence like this, and all tails.</summary>
+    public static long Touch(long sequence)
+    {
+        int width = (int)(byte)(MessagePack.WriteFormOf(sequence) >> 8);
+        return CacheLines.Touch(in Heads[width]) + CacheLines.Touch(in Heads[VectorTable.MaxLanes | width])
+            + CacheLines.Touch(new ReadOnlySpan<TailForm>(Tails, VectorTable.MaxLanes + 1));
     }
 
     /// <summary>Integers of at most 32 bits in their shortest forms, one after the other, then zeros.</summary>

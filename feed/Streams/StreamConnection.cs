@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using LowLatencyMM.Feed.Frames;
 using LowLatencyMM.Feed.Parsing;
 using LowLatencyMM.Feed.Sockets;
@@ -72,6 +73,9 @@ internal sealed class StreamConnection<TReader> : ExtendedStream
 
     internal override bool HasBacklog => _socket is { HasBacklog: true };
 
+    /// <inheritdoc/>
+    /// <remarks>Never inlined: what <see cref="Take"/> rehearses must be the code that the poller calls, not a copy.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal override bool Step()
     {
         if (_ending is not null)

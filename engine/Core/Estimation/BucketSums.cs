@@ -12,6 +12,7 @@ internal sealed class BucketSums
     private readonly int _width;
     private readonly int _count;
     private long _bucket;
+    private int _current;
 
     /// <summary>Starts empty.</summary>
     /// <param name="width">Counters.</param>
@@ -39,13 +40,13 @@ internal sealed class BucketSums
         if (bucket - _bucket >= _count)
         {
             Clear();
-            _bucket = bucket;
+            Begin(bucket);
             return;
         }
         while (_bucket < bucket)
         {
-            _bucket++;
-            Span<long> expired = Current;
+            Begin(_bucket + 1);
+            Span<long> expired = _buckets.AsSpan(_current, _width);
             for (int i = 0; i < _width; i++)
                 _totals[i] -= expired[i];
             expired.Clear();
@@ -55,7 +56,7 @@ internal sealed class BucketSums
     /// <summary>Adds to a counter of the current bucket.</summary>
     public void Add(int index, long value)
     {
-        _buckets[(int)(_bucket % _count) * _width + index] += value;
+        _buckets[_current + index] += value;
         _totals[index] += value;
     }
 
@@ -74,5 +75,12 @@ internal sealed class BucketSums
             hash.Add(_totals[i]);
     }
 
-    private Span<long> Current => _buckets.AsSpan((int)(_bucket % _count) * _width, _width);
+    /// <summary>Reads the current bucket, so that it is in the caches.</summary>
+    public long Touch() => CacheLines.Touch<long>(_buckets.AsSpan(_current, _width));
+
+    private void Begin(long bucket)
+    {
+        _bucket = bucket;
+        _current = (int)(bucket % _count) * _width;
+    }
 }

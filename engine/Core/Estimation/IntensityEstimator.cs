@@ -97,6 +97,9 @@ public sealed class IntensityEstimator
         _quotes?.Advance(nowNs);
     }
 
+    /// <summary>Reads what the next event changes and no hash covers, so that it is in the caches.</summary>
+    public long Touch() => _prints.Touch() + (_orders?.Touch() ?? 0) + (_quotes?.Touch() ?? 0);
+
     /// <summary>The intensity that the model uses.</summary>
     public FillIntensity At(long nowNs, double fairPrice) => _estimate.At(nowNs, fairPrice, _prints.RateBeyond);
 

@@ -116,6 +116,9 @@ public sealed class TradeDepth
         _clockNs = nowNs;
     }
 
+    /// <summary>Reads what the next event changes and no hash covers, so that it is in the caches.</summary>
+    public long Touch() => _sums.Touch();
+
     /// <summary>Fits the intensity.</summary>
     public IntensityFit Fit(IntensitySide side = IntensitySide.Both) => IntensityFit.FitDepths(
         CountBeyond(side), Excess(side), (side == IntensitySide.Both ? 2 : 1) * Seconds, FirstTicks);

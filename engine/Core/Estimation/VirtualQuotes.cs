@@ -128,6 +128,9 @@ public sealed class VirtualQuotes
         }
     }
 
+    /// <summary>Reads what the next event changes and no hash covers, so that it is in the caches.</summary>
+    public long Touch() => _sums.Touch();
+
     /// <summary>Fits the intensity.</summary>
     /// <param name="minFills">Least fills of a level that counts, at least 1.</param>
     /// <param name="side">Whose fills.</param>

@@ -75,9 +75,9 @@ internal sealed class MultiProducerSequencer : Sequencer
 
     public override long Touch(int count)
     {
-        long next = Cursor.Value + 1;
-        // Adding nothing takes the line from the producers on other cores, who may write there at the same time.
-        return _slowestConsumer.Value + Interlocked.Add(ref Lap(next), 0) + Lap(next + count) + SlowestConsumer(next);
+        // Adding nothing takes the lines from the producers on other cores, who may write there at the same time.
+        long next = Cursor.Fetch() + 1;
+        return _slowestConsumer.Value + Interlocked.Add(ref Lap(next), 0) + Interlocked.Add(ref Lap(next + count), 0) + SlowestConsumer(next);
     }
 
     // Mask and margin keep the index inside the array, which the JIT cannot see.

@@ -81,13 +81,16 @@ public sealed unsafe class RingBuffer<T> : IDisposable
     /// </summary>
     public long Cursor => _sequencer.Cursor.Value;
 
-    /// <summary>Reads the next <paramref name="count"/> slots and what claiming them needs, so that it is in the caches.</summary>
+    /// <summary>
+    /// Fetches the next <paramref name="count"/> slots and what claiming them needs, for writing, and changes nothing, whoever else claims and writes
+    /// there. For the thread that will publish next, while it waits.
+    /// </summary>
     public long Touch(int count)
     {
         long touched = _sequencer.Touch(count);
         long next = Cursor + 1;
         for (long sequence = next; sequence < next + count; sequence++)
-            touched += ((byte*)(_slots + (sequence & _mask)))[0] + ((byte*)(_slots + (sequence & _mask)))[sizeof(T) - 1];
+            touched += CacheLines.Fetch(ref _slots[sequence & _mask]);
         return touched;
     }
 

@@ -33,6 +33,9 @@ public sealed class Sequence
     /// <summary>Sets the value if it still is <paramref name="expected"/>. A full fence.</summary>
     public bool CompareAndSet(long expected, long value) => Interlocked.CompareExchange(ref _cell.Value, value, expected) == expected;
 
+    /// <summary>The value, whose line is this core's for writing then. Changes nothing, whoever else advances it.</summary>
+    internal long Fetch() => Interlocked.Add(ref _cell.Value, 0);
+
     /// <summary>The value, for messages.</summary>
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 

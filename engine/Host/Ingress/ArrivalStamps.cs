@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using LowLatencyMM.Core;
 using LowLatencyMM.Core.Events;
 using LowLatencyMM.Core.Ring;
 
@@ -43,13 +44,13 @@ public sealed class ArrivalStamps
         Array.Fill(_stamps, new Stamp { Sequence = -1 });
     }
 
-    /// <summary>Reads the places of the next few events, here and in the ring, so that they are in the caches.</summary>
+    /// <summary>Fetches the places of the next few events, here and in the ring, for writing, and changes nothing.</summary>
     public long Touch()
     {
         long touched = _ring.Touch(NextEvents);
         long next = _ring.Cursor + 1;
         for (long sequence = next; sequence < next + NextEvents; sequence++)
-            touched += _stamps[(int)sequence & _mask].Sequence;
+            touched += CacheLines.Fetch(ref _stamps[(int)sequence & _mask].Sequence);
         return touched;
     }
 
