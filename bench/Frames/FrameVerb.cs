@@ -89,9 +89,10 @@ internal static class FrameVerb
     private static void AddRequests(Report report, int frames)
     {
         frames = Math.Min(frames, RequestFrames);
-        RequestFigures hit = AddRequests(report, "one order, signed ahead", QuotingMode.PingPong, OrderPlan.MostOrders, frames);
+        RequestFigures hit = AddRequests(report, "one order, signed ahead, rehearsing", QuotingMode.PingPong, OrderPlan.MostOrders, frames, rehearses: true);
+        AddRequests(report, "one order, signed ahead", QuotingMode.PingPong, OrderPlan.MostOrders, frames);
         RequestFigures inline = AddRequests(report, "one order, signed inline", QuotingMode.PingPong, 0, Math.Min(frames, SignedFrames));
-        AddRequests(report, "both orders, signed ahead", QuotingMode.TwoSided, OrderPlan.MostOrders, frames);
+        AddRequests(report, "both orders, signed ahead, rehearsing", QuotingMode.TwoSided, OrderPlan.MostOrders, frames, rehearses: true);
         AddRequests(report, "both orders, signed inline", QuotingMode.TwoSided, 0, Math.Min(frames, SignedFrames));
         AddRequests(report, "one order, after 20 ms of polling", QuotingMode.PingPong, OrderPlan.MostOrders, Math.Min(frames, PausedFrames), Pause);
         AddRequests(report, "both orders, after 20 ms of polling and rehearsing", QuotingMode.TwoSided, OrderPlan.MostOrders, Math.Min(frames, PausedFrames), Pause, rehearses: true);

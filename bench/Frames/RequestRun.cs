@@ -6,8 +6,9 @@ namespace LowLatencyMM.Bench.Frames;
 
 /// <summary>
 /// From the bytes of a best bid and ask that moves by a tick to the finished requests, given to a transport that drops them: the engine's own chain
-/// on one thread, its journal on. After a pause the frame comes through a WebSocket connection, as what is rehearsed does. Between two frames time passes, a timer ticks as in the engine, and what is planned is signed on another thread; the
-/// next frame waits for that.
+/// on one thread, its journal on. Between two frames time passes, a timer ticks as in the engine, and what is planned is signed on another thread; the next frame waits
+/// for that, and the thread does meanwhile what the engine's does: it polls, and rehearses or not. After a pause the frame comes through a WebSocket connection, as what
+/// is rehearsed does.
 /// </summary>
 internal sealed class RequestRun : IDisposable
 {
@@ -27,16 +28,19 @@ internal sealed class RequestRun : IDisposable
     private readonly FrameClock _clock = new();
     private readonly Frame[] _frames = [MarketFrames.BestBidAsk(BenchMarket.BidTicks + 1), MarketFrames.BestBidAsk(BenchMarket.BidTicks)];
     private readonly bool _isAhead;
-    private readonly PollingPause? _pause;
+    private readonly PollingPause _polling;
+    private readonly TimeSpan _pause;
     private int _turn;
 
     /// <summary>Starts a chain, shows it a book and a mark price, and answers its first orders.</summary>
     /// <param name="settings">The engine's settings.</param>
-    /// <param name="pause">How long sockets are polled before each measured frame; zero: not at all.</param>
+    /// <param name="pause">How long sockets are polled before each measured frame, at least.</param>
     /// <param name="rehearses">Whether the polling thread rehearses.</param>
     public RequestRun(EngineSettings settings, TimeSpan pause = default, bool rehearses = false)
     {
         _chain = new SignedChain(settings, BenchMarket.Feed(), _scratch.Path);
+        _pause = pause;
+        _polling = new PollingPause(settings, rehearses ? _chain.Touches() : null);
         _isAhead = settings.Orders.PlannedOrders > 0;
         if (_isAhead)
             _chain.SignOnThread();
@@ -44,8 +48,6 @@ internal sealed class RequestRun : IDisposable
         Give(MarketFrames.MarkPrice());
         Give(MarketFrames.Snapshot());
         _chain.Answer();
-        if (pause > TimeSpan.Zero)
-            _pause = new PollingPause(pause, settings, rehearses ? _chain.Touch : null);
     }
 
     /// <summary>Warms up and measures each of many frames.</summary>
@@ -53,10 +55,10 @@ internal sealed class RequestRun : IDisposable
     {
         for (int round = 0; round < WarmRounds; round++)
         {
-            Run(new double[WarmFrames], new double[WarmFrames], new RequestStages(WarmFrames), pause: null);
+            Run(new double[WarmFrames], new double[WarmFrames], new RequestStages(WarmFrames), TimeSpan.Zero);
             Thread.Sleep(CompilationPause);
         }
-        for (int round = 0; _pause is not null && round < PausedWarmRounds; round++)
+        for (int round = 0; _pause > TimeSpan.Zero && round < PausedWarmRounds; round++)
         {
             Run(new double[PausedWarmFrames], new double[PausedWarmFrames], new RequestStages(PausedWarmFrames), _pause);
             Thread.Sleep(CompilationPause);
@@ -74,26 +76,26 @@ internal sealed class RequestRun : IDisposable
 
     public void Dispose()
     {
-        _pause?.Dispose();
+        _polling.Dispose();
         _chain.Dispose();
         _scratch.Dispose();
     }
 
-    private void Run(double[] first, double[] last, RequestStages stages, PollingPause? pause)
+    private void Run(double[] first, double[] last, RequestStages stages, TimeSpan pause)
     {
         for (int i = 0; i < first.Length; i++)
         {
             _clock.Advance(ToTimerNs);
             _chain.Tick(_clock.NowNs);
             if (_isAhead)
-                _chain.AwaitSigned();
-            pause?.Wait();
+                _polling.AwaitSigned(_chain);
+            _polling.Wait(pause);
             _clock.Advance(ToFrameNs);
             Frame frame = _frames[_turn];
             _turn ^= 1;
             ReadOnlySpan<byte> bytes = _clock.Stamp(frame);
             double begin = Stopwatch.GetTimestamp() * NsPerTick;
-            if (_pause is null)
+            if (_pause == TimeSpan.Zero)
                 _chain.Read(frame.Stream, bytes, _clock.NowNs);
             else
                 _chain.Receive(frame.Stream, frame.Whole, _clock.NowNs);

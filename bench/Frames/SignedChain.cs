@@ -26,8 +26,8 @@ internal sealed class SignedChain(EngineSettings settings, FeedMarket market, st
     /// <summary>As <see cref="InProcessChain.FirstTiming"/>.</summary>
     public ref readonly OrderTimingPayload FirstTiming => ref _chain.FirstTiming;
 
-    /// <summary>As <see cref="InProcessChain.Touch"/>.</summary>
-    public long Touch() => _chain.Touch();
+    /// <summary>As <see cref="InProcessChain.Touches"/>.</summary>
+    public Func<long>[] Touches() => _chain.Touches();
 
     /// <summary>Orders that were found signed.</summary>
     public long Hits => _chain.Ahead.Ready;
@@ -35,8 +35,8 @@ internal sealed class SignedChain(EngineSettings settings, FeedMarket market, st
     /// <summary>Signs what is planned on a thread of its own.</summary>
     public void SignOnThread() => _chain.SignOnThread();
 
-    /// <summary>Waits until all that is planned is signed.</summary>
-    public void AwaitSigned() => _chain.AwaitSigned();
+    /// <summary>As <see cref="InProcessChain.IsSigned"/>.</summary>
+    public bool IsSigned => _chain.IsSigned;
 
     /// <summary>Lets time pass.</summary>
     public void Tick(long nowNs) => _chain.Tick(nowNs);

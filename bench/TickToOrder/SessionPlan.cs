@@ -35,7 +35,7 @@ internal sealed record SessionPlan
     public string Waiting { get; init; } = "spinning";
 
     /// <summary>Microseconds without anything after which the engine's thread rehearses; 0 for never.</summary>
-    public int RehearsalMicros { get; init; } = 500;
+    public int RehearsalMicros { get; init; } = 100;
 
     /// <summary>How long orders have flowed before frames count.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);

@@ -44,7 +44,7 @@ internal static class TickToOrderVerb
         topology.AcceptOnlyFromAmong("fused", "fused_polling");
         Option<string> waiting = new("--waiting") { Description = "How the engine's threads wait", DefaultValueFactory = _ => "spinning" };
         waiting.AcceptOnlyFromAmong("blocking", "yielding", "spinning");
-        Option<int> rehearsal = BenchOptions.Count("--rehearsal-us", "Microseconds without anything after which the engine's thread rehearses; 0: never", 500, 0, 1_000_000);
+        Option<int> rehearsal = BenchOptions.Count("--rehearsal-us", "Microseconds without anything after which the engine's thread rehearses, and about which a rehearsal takes; 0: never", 100, 0, 1_000_000);
         Option<double> duration = BoundedNumber("--duration", "Frames that are due in so many seconds count", "SECONDS", 1, 86_400);
         duration.DefaultValueFactory = _ => UsualDuration;
         Option<double> warmUp = BoundedNumber("--warm-up", "Seconds of orders before that", "SECONDS", 0, 600);

@@ -158,7 +158,7 @@ public sealed class EngineWiring : IDisposable
         foreach (StreamThread stream in _streamThreads)
             stream.Start();
         _polled?.Begin(_streams);
-        _rehearsal?.Begin(() => _polled!.Touch() + _handler.Touch() + _transport.Touch());
+        _rehearsal?.Begin([_polled!.Touch, .. _handler.Touches(), _transport.Touch]);
         _attempts.Begin(Ring);
         _timer = new TimerThread(Ring, _controlRing, _clock, _configuration.TimerInterval);
         foreach (RestBackup backup in _backups)

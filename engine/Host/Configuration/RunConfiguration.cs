@@ -54,9 +54,10 @@ public sealed record RunConfiguration
     public WaitMode Waiting { get; init; } = WaitMode.Blocking;
 
     /// <summary>
-    /// How long nothing must have come before a thread that polls and spins runs through the way from a frame to an order, to keep it in the caches; zero for never.
+    /// How long nothing must have come before a thread that polls and spins runs through the way from a frame to an order, step by step, to keep it in the caches, and
+    /// about how long that takes; zero for never.
     /// </summary>
-    public TimeSpan RehearsalInterval { get; init; } = TimeSpan.FromMicroseconds(500);
+    public TimeSpan RehearsalInterval { get; init; } = TimeSpan.FromMicroseconds(100);
 
     /// <summary>Which of the exchange's stream services is used.</summary>
     public StreamApi StreamApi { get; init; } = StreamApi.V1;

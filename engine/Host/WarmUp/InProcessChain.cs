@@ -23,7 +23,6 @@ public sealed class InProcessChain : IDisposable
 {
     private const string Key = "0x1";
     private const uint Vault = 1;
-    private const int SpinsPerLook = 20;
 
     private const int ControlRingSize = 64;
 
@@ -98,6 +97,9 @@ public sealed class InProcessChain : IDisposable
     /// <summary>Whether <see cref="Answer"/> and <see cref="Tick"/> sign what was planned, as the signing thread does in the live engine.</summary>
     public bool SignsAhead { get; set; }
 
+    /// <summary>Whether what is given is only published, for <see cref="TryConsume"/> to handle.</summary>
+    public bool ConsumesLater { get; set; }
+
     /// <summary>
     /// When the first request was given to the transport since the last frame or tick, on the machine's monotonic clock, nanoseconds; 0 if none was.
     /// </summary>
@@ -109,21 +111,14 @@ public sealed class InProcessChain : IDisposable
     /// <summary>The stages of the first order since the last frame or tick.</summary>
     public ref readonly OrderTimingPayload FirstTiming => ref _firstTiming;
 
-    /// <summary>Reads what the next frame may need, so that it is in the caches.</summary>
-    public long Touch() => _handler.Touch();
+    /// <summary>As <see cref="FusedHandler{TSink}.Touches"/>.</summary>
+    public Func<long>[] Touches() => _handler.Touches();
 
     /// <summary>Signs on another thread from now on, as the live engine does.</summary>
     public void SignOnThread() => _signing ??= new SigningThread(_ahead);
 
-    /// <summary>
-    /// Waits until all that is planned has been signed on the other thread. Spins, as an engine does that waits for a frame: a thread that gave its
-    /// core away would come back to cold caches.
-    /// </summary>
-    public void AwaitSigned()
-    {
-        while (!_ahead.IsDone)
-            Thread.SpinWait(SpinsPerLook);
-    }
+    /// <summary>Whether all that is planned has been signed on the other thread.</summary>
+    public bool IsSigned => _ahead.IsDone;
 
     /// <summary>How often an order was signed before it was wanted.</summary>
     public SignedAhead Ahead => _gateway.Ahead;
@@ -152,7 +147,8 @@ public sealed class InProcessChain : IDisposable
     {
         SetTime(nowNs);
         _exchange.Receive(stream, bytes);
-        Consume();
+        if (!ConsumesLater)
+            Consume();
     }
 
     /// <summary>Answers what was sent since the last call: accepted, and then resting, replaced or cancelled.</summary>
@@ -168,8 +164,37 @@ public sealed class InProcessChain : IDisposable
     {
         SetTime(nowNs);
         _exchange.Tick();
+        if (ConsumesLater)
+            return;
         Consume();
         SignAhead();
+    }
+
+    /// <summary>Publishes the answer to the first request that has none yet, as <see cref="Answer"/> does for all; false if there is none.</summary>
+    public bool AnswerNext() => _exchange.AnswerNext();
+
+    /// <summary>Handles the next event; false if there is none.</summary>
+    public bool TryConsume()
+    {
+        long next = _consumed.Value + 1;
+        if (next > _ring.Cursor)
+            return false;
+        ref Event e = ref _ring[next];
+        _handler.OnEvent(ref e, next, endOfBatch: next == _ring.Cursor);
+        if (e.Kind == EventKind.OrderSent && e.OrderSent.Outcome == SendOutcome.Sent)
+            Note(in e);
+        else if (e.Kind == EventKind.OrderTiming && _firstTiming.OwnId == 0)
+            _firstTiming = e.OrderTiming;
+        _consumed.SetValue(next);
+        return true;
+    }
+
+    /// <summary>Signs what was planned, if <see cref="SignsAhead"/>.</summary>
+    public void SignAhead()
+    {
+        while (SignsAhead && _ahead.SignNext())
+        {
+        }
     }
 
     /// <inheritdoc/>
@@ -188,24 +213,10 @@ public sealed class InProcessChain : IDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    private void SignAhead()
-    {
-        while (SignsAhead && _ahead.SignNext())
-        {
-        }
-    }
-
     private void Consume()
     {
-        for (long next = _consumed.Value + 1; next <= _ring.Cursor; next++)
+        while (TryConsume())
         {
-            ref Event e = ref _ring[next];
-            _handler.OnEvent(ref e, next, endOfBatch: next == _ring.Cursor);
-            if (e.Kind == EventKind.OrderSent && e.OrderSent.Outcome == SendOutcome.Sent)
-                Note(in e);
-            else if (e.Kind == EventKind.OrderTiming && _firstTiming.OwnId == 0)
-                _firstTiming = e.OrderTiming;
-            _consumed.SetValue(next);
         }
     }
 

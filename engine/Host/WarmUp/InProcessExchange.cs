@@ -31,7 +31,8 @@ public sealed class InProcessExchange
     private readonly Func<StreamKind, ExtendedStream> _newStream;
     private ExtendedStream? _bookStream;
     private ExtendedStream? _bestStream;
-    private int _unansweredCount;
+    private int _noted;
+    private int _answered;
     private long _firstNonce = 1;
     private long _noncesLeft;
     private long _orderId;
@@ -112,7 +113,7 @@ public sealed class InProcessExchange
     /// <summary>Notes an order, replace or cancel that left; <see cref="Answer"/> answers it.</summary>
     public void Note(in Event sent)
     {
-        _unanswered[_unansweredCount++] = sent;
+        _unanswered[_noted++ % _unanswered.Length] = sent;
         Requests++;
         if (sent.OrderSent.Nonce != 0)
             _noncesLeft--;
@@ -121,12 +122,24 @@ public sealed class InProcessExchange
     /// <summary>Answers what was noted: accepted, and then resting, replaced or cancelled.</summary>
     public void Answer()
     {
-        int count = _unansweredCount;
-        _unansweredCount = 0;
-        for (int i = 0; i < count; i++)
-            Answer(_unanswered[i].OrderSent);
+        while (AnswerNext())
+        {
+        }
+    }
+
+    /// <summary>Answers the first one that was noted and not answered yet; false if there is none.</summary>
+    public bool AnswerNext()
+    {
+        if (_answered < _noted)
+        {
+            Answer(_unanswered[_answered++ % _unanswered.Length].OrderSent);
+            return true;
+        }
+        _noted = 0;
+        _answered = 0;
         if (_noncesLeft < NonceCount / 2)
             AddNonces();
+        return false;
     }
 
     /// <summary>Publishes an order as the gateway would have, where there is none.</summary>

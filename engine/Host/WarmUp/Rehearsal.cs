@@ -7,17 +7,21 @@ namespace LowLatencyMM.Host.WarmUp;
 
 /// <summary>
 /// Keeps the way from a frame to an order in the caches while the engine's thread polls. A thread that has polled for some milliseconds finds code and data of
-/// everything else gone, and the next frame pays for it. So, while nothing comes, a made-up frame goes through a chain of its own every now and then, by the same
+/// everything else gone, and the next frame pays for it. So, while nothing comes, made-up frames go through a chain of its own over and over, by the same
 /// compiled code down to the transport, which drops its orders; and what the live engine would need next is read.
 /// </summary>
 /// <remarks>
-/// Nothing of it reaches the live ring, journal, core or sockets. A frame that comes in the middle waits until it is over. On the polling thread, where it
-/// allocates nothing; a thread aside makes the next stage before the ids and nonces of one are used up.
+/// Nothing of it reaches the live ring, journal, core or sockets. A round is cut into steps of one event or less, between which the sockets are polled: a frame that
+/// comes in the middle waits for the end of a step. On the polling thread, where it allocates nothing; a thread aside makes the next stage before the ids
+/// and nonces of one are used up.
 /// </remarks>
 public sealed class Rehearsal : IEventSource, IDisposable
 {
-    /// <summary>With one level a side half a day at 2,000 a second; the own ids of a stage last for five times as many.</summary>
+    /// <summary>With one level a side three hours at 10,000 a second; the own ids of a stage last for five times as many.</summary>
     private const int UsualRounds = 100_000_000;
+
+    /// <summary>About as many as a round has.</summary>
+    private const int Steps = 25;
 
     private const long Unknown = long.MinValue;
 
@@ -26,23 +30,25 @@ public sealed class Rehearsal : IEventSource, IDisposable
     private readonly TradedMarket _live;
     private readonly FeedMarket _market;
     private readonly long _intervalTicks;
+    private readonly long _pauseTicks;
     private readonly int _rounds;
     private readonly AutoResetEvent _isUsed = new(initialState: true);
     private readonly Thread _maker;
     private RehearsalStage _stage;
     private RehearsalStage? _next;
     private RehearsalStage? _used;
-    private Func<long>? _touch;
+    private Func<long>[]? _touches;
     private volatile bool _end;
-    private long _lastAt;
+    private long _nextAt = Unknown;
     private long _touched;
+    private int _touchesLeft;
     private int _played;
 
     /// <summary>A rehearsal; it begins with <see cref="Begin"/>.</summary>
     /// <param name="source">What is polled.</param>
     /// <param name="settings">The live engine's settings; the first market is rehearsed.</param>
     /// <param name="market">The first market as the parsers need it.</param>
-    /// <param name="interval">How long nothing must have come, and how long the last rehearsal must be over.</param>
+    /// <param name="interval">How long nothing must have come; about as long takes a round, with its pauses.</param>
     public Rehearsal(IEventSource source, EngineSettings settings, FeedMarket market, TimeSpan interval)
         : this(source, settings, market, interval, UsualRounds / settings.Orders.LevelsPerSide)
     {
@@ -55,6 +61,7 @@ public sealed class Rehearsal : IEventSource, IDisposable
         _live = settings.Markets[0];
         _market = market;
         _intervalTicks = (long)(interval.TotalSeconds * Stopwatch.Frequency);
+        _pauseTicks = _intervalTicks / Steps;
         _rounds = rounds;
         _stage = new RehearsalStage(settings, market);
         _maker = new Thread(Make) { Name = "rehearsal", IsBackground = true };
@@ -68,8 +75,8 @@ public sealed class Rehearsal : IEventSource, IDisposable
     internal RehearsalStage Stage => _stage;
 
     /// <summary>Rehearses from now on.</summary>
-    /// <param name="touch">Reads what the live engine needs.</param>
-    public void Begin(Func<long> touch) => Volatile.Write(ref _touch, touch);
+    /// <param name="touches">Each reads a part of what the live engine needs.</param>
+    public void Begin(params Func<long>[] touches) => Volatile.Write(ref _touches, touches);
 
     /// <inheritdoc/>
     public bool Poll()
@@ -77,17 +84,16 @@ public sealed class Rehearsal : IEventSource, IDisposable
         if (_source.Poll())
         {
             // The time is taken when there is time.
-            _lastAt = Unknown;
+            _nextAt = Unknown;
             return true;
         }
         long now = Stopwatch.GetTimestamp();
-        if (_lastAt == Unknown)
-            _lastAt = now;
-        if (now - _lastAt >= _intervalTicks && Volatile.Read(ref _touch) is { } touch)
+        if (_nextAt == Unknown)
+            _nextAt = now + _intervalTicks;
+        if (now >= _nextAt && Volatile.Read(ref _touches) is { } touches)
         {
-            Play();
-            _touched += touch() + _live.GetHashCode();
-            _lastAt = Stopwatch.GetTimestamp();
+            Step(touches);
+            _nextAt = Stopwatch.GetTimestamp() + _pauseTicks;
         }
         return false;
     }
@@ -109,17 +115,24 @@ public sealed class Rehearsal : IEventSource, IDisposable
         _isUsed.Dispose();
     }
 
-    private void Play()
+    private void Step(Func<long>[] touches)
     {
-        if (_played >= _rounds && Interlocked.Exchange(ref _next, null) is { } next)
-        {
-            Volatile.Write(ref _used, _stage);
-            _stage = next;
-            _played = 0;
-            _isUsed.Set();
-        }
-        _played++;
-        _stage.Play();
+        if (_touchesLeft > 0)
+            _touched += touches[--_touchesLeft]();
+        else if (_stage.Step())
+            EndRound(touches);
+    }
+
+    private void EndRound(Func<long>[] touches)
+    {
+        _touchesLeft = touches.Length;
+        _touched += _live.GetHashCode();
+        if (++_played < _rounds || Interlocked.Exchange(ref _next, null) is not { } next)
+            return;
+        Volatile.Write(ref _used, _stage);
+        _stage = next;
+        _played = 0;
+        _isUsed.Set();
     }
 
     private void Make()

@@ -33,6 +33,7 @@ internal sealed class RehearsalStage : IDisposable
     private readonly FrameClock _clock = new();
     private readonly Frame[] _best;
     private readonly Frame[] _deltas;
+    private Part _part;
     private int _turn;
 
     /// <summary>Opens the market, and plays the first rounds.</summary>
@@ -49,6 +50,7 @@ internal sealed class RehearsalStage : IDisposable
         _chain.Read(StreamKind.MarkPrice, text.MarkPrice(bid, 0), _clock.NowNs);
         Give(new Frame(StreamKind.OrderBook, text.Book(true, bid, Depth, Steps, 0)));
         _chain.Answer();
+        _chain.ConsumesLater = true;
         for (int i = 0; i < FirstRounds; i++)
             Play();
     }
@@ -59,17 +61,49 @@ internal sealed class RehearsalStage : IDisposable
     /// <summary>Those of them that were found signed.</summary>
     public long FoundSigned => _chain.Ahead.Ready;
 
+    private enum Part
+    {
+        Timer,
+        Delta,
+        Best,
+        Answers,
+    }
+
     /// <summary>A round: the best prices move by a tick, and with them an order of each side that is quoted.</summary>
     public void Play()
     {
-        _clock.Advance(ToTimerNs);
-        _chain.Tick(_clock.NowNs);
-        _clock.Advance(ToDeltaNs);
-        _turn ^= 1;
-        Give(_deltas[_turn]);
-        _clock.Advance(ToFrameNs);
-        Give(_best[_turn]);
-        _chain.Answer();
+        while (!Step())
+        {
+        }
+    }
+
+    /// <summary>One step of a round: a frame is parsed, or an event handled. True if the round is over with it.</summary>
+    public bool Step()
+    {
+        if (_chain.TryConsume())
+            return false;
+        switch (_part++)
+        {
+            case Part.Timer:
+                _clock.Advance(ToTimerNs);
+                _chain.Tick(_clock.NowNs);
+                return false;
+            case Part.Delta:
+                _clock.Advance(ToDeltaNs);
+                _turn ^= 1;
+                Give(_deltas[_turn]);
+                return false;
+            case Part.Best:
+                _clock.Advance(ToFrameNs);
+                Give(_best[_turn]);
+                return false;
+            default:
+                bool isOver = !_chain.AnswerNext();
+                if (isOver)
+                    _chain.SignAhead();
+                _part = isOver ? Part.Timer : Part.Answers;
+                return isOver;
+        }
     }
 
     /// <inheritdoc/>
