@@ -16,8 +16,7 @@ public sealed class BusySpinWaitStrategy(int batchingPause = 0) : IWaitStrategy
     {
         long available;
         while ((available = barrier.Available(sequence)) < sequence && !barrier.IsHalted)
-        {
-        }
+            barrier.Prefetch(sequence);
         return available;
     }
 

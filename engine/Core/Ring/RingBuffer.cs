@@ -166,7 +166,8 @@ public sealed unsafe class RingBuffer<T> : IDisposable
     public void Publish(long sequence) => Publish(sequence, sequence);
 
     /// <summary>A barrier behind which events appear once they are published and all <paramref name="dependents"/> are done with them.</summary>
-    public SequenceBarrier NewBarrier(params Sequence[] dependents) => new(_sequencer, _waitStrategy, dependents);
+    public SequenceBarrier NewBarrier(params Sequence[] dependents) =>
+        new(_sequencer, new SlotLines(_slots, _mask, sizeof(T)), _waitStrategy, dependents);
 
     /// <summary>Adds a last consumer: its slots are not written again before it has advanced beyond them.</summary>
     /// <exception cref="InvalidOperationException">An event was published already.</exception>

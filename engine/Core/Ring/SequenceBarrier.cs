@@ -11,10 +11,12 @@ public sealed class SequenceBarrier
 
     // With one producer and nobody before, what is published is the cursor itself: no virtual call in the loop that spins.
     private readonly Sequence? _cursor;
+    private readonly SlotLines _slots;
 
-    internal SequenceBarrier(Sequencer sequencer, IWaitStrategy waitStrategy, Sequence[] dependents)
+    internal SequenceBarrier(Sequencer sequencer, SlotLines slots, IWaitStrategy waitStrategy, Sequence[] dependents)
     {
         _sequencer = sequencer;
+        _slots = slots;
         _waitStrategy = waitStrategy;
         _dependents = dependents;
         _cursor = sequencer is SingleProducerSequencer && dependents.Length == 0 ? sequencer.Cursor : null;
@@ -43,6 +45,9 @@ public sealed class SequenceBarrier
 
     /// <summary>Whether an event is published, though the consumers before may not be done with it.</summary>
     public bool IsPublished(long sequence) => _sequencer.HighestPublished(sequence) >= sequence;
+
+    /// <summary>Fetches the slot that is waited for; for wait strategies that spin. Changes nothing.</summary>
+    public void Prefetch(long sequence) => _slots.Prefetch(sequence);
 
     private long AvailableBehindOthers(long sequence) =>
         _dependents.Length == 0 ? _sequencer.HighestPublished(sequence) : Sequence.Minimum(_dependents, long.MaxValue);

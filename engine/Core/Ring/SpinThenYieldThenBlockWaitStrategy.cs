@@ -30,9 +30,14 @@ public sealed class SpinThenYieldThenBlockWaitStrategy(
             if (available >= sequence || barrier.IsHalted)
                 return available;
             if (i < spins)
+            {
+                barrier.Prefetch(sequence);
                 Thread.SpinWait(1);
+            }
             else
+            {
                 Thread.Yield();
+            }
         }
         return _blocking.WaitFor(sequence, barrier);
     }
