@@ -36,7 +36,7 @@ public static class CacheLines
     }
 
     /// <summary>
-    /// Takes each line of <paramref name="value"/>, which has at least 8 bytes and is aligned to 8, from the other cores for writing. Changes nothing, even while
+    /// Takes each line of <paramref name="value"/>, which begins on a line or lies within one and consists of words of 8 bytes, from the other cores for writing. Changes nothing, even while
     /// another thread writes there: zero is added, in one step.
     /// </summary>
     public static long Fetch<T>(ref T value)

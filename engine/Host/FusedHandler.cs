@@ -57,11 +57,7 @@ public sealed class FusedHandler<TSink>(
     /// <summary>Each reads a part of what the next events may need, so that it is in the caches, and changes nothing. By the same thread.</summary>
     public Func<long>[] Touches() => [TouchArrivals, core.Touch, gateway.Touch];
 
-    private long TouchArrivals()
-    {
-        journal.Touch();
-        return CacheLines.Touch(in _decisions) + stamps.Touch();
-    }
+    private long TouchArrivals() => journal.Touch() + CacheLines.Touch(in _decisions) + stamps.Touch();
 
     /// <summary>Whether the thread begins with something new. Frames of books and trades stand in the ring in one piece.</summary>
     private static bool IsFirst(in Event e) =>

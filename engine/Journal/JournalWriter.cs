@@ -196,17 +196,17 @@ public sealed unsafe class JournalWriter : IDisposable
     /// Fetches what the next few appends store into, for writing, and changes nothing. For the appending thread while it waits: meanwhile the flushing
     /// thread has read from there, and the caches have been filled with other things. Hot path.
     /// </summary>
-    public void Touch()
+    public long Touch()
     {
         nint at = _hot.At;
         if (at > _hot.Limit)
-            return;
+            return 0;
         // From here to the block's end nothing counts, and the first byte is 0 already.
         nint end = Math.Min(at + TouchedBytes, _hot.Limit + EventEncoder.RoomBytes);
         for (nint line = at; line < end; line += LineBytes)
             Volatile.Write(ref *(byte*)line, 0);
         Volatile.Write(ref _hot.At, at);
-        EventEncoder.Touch(_hot.NextSequence);
+        return EventEncoder.Touch(_hot.NextSequence);
     }
 
     /// <summary>

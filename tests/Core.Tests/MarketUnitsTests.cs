@@ -16,27 +16,37 @@ public class MarketUnitsTests
         var random = new Random(Seed);
         for (int i = 0; i < Cases; i++)
         {
-            var tick = new Grid(random.NextInt64(1, 1_000), random.Next(0, 13));
-            var step = new Grid(random.NextInt64(1, 1_000), random.Next(0, 13));
+            var tick = new Grid(Mantissa(random), random.Next(0, 13));
+            var step = new Grid(Mantissa(random), random.Next(0, 13));
             var units = new MarketUnits(TestSettings.Lively.Market with { Tick = tick, Step = step });
             long micro = Number(random, signed: true), ticks = Math.Max(1, Number(random)), steps = Number(random);
             string place = $"seed {Seed}, case {i}: tick {tick}, step {step}, amount {micro}, {ticks} ticks, {steps} steps";
+            BigInteger factor = Factor(tick, step), divisor = Divisor(tick, step);
 
-            try
-            {
-                Assert.True(Exceeds(tick, step, ticks, steps, micro) == units.Exceeds(ticks, steps, micro), place);
-            }
-            catch (OverflowException)
-            {
-                Assert.True(Value(tick, step, ticks, steps) > (BigInteger)Int128.MaxValue, place);
-            }
-            BigInteger within = Within(tick, step, micro, ticks);
-            if (within >= long.MinValue && within <= long.MaxValue)
-                Assert.True(within == units.StepsWithinAtMid(micro, ticks), place);
-            else
-                Assert.Throws<OverflowException>(() => units.StepsWithinAtMid(micro, ticks));
+            Expect(
+                () => ticks * factor * steps > micro * divisor == units.Exceeds(ticks, steps, micro), Fit(ticks * factor * steps, micro * divisor), place);
+            BigInteger within = BigInteger.Divide(2 * micro * divisor, ticks * factor);
+            bool fits = within >= long.MinValue && within <= long.MaxValue && Fit(2 * micro * divisor, ticks * factor);
+            Expect(() => within == units.StepsWithinAtMid(micro, ticks), fits, place);
         }
     }
+
+    /// <summary>What does not fit must be an exception, or right all the same.</summary>
+    private static void Expect(Func<bool> isRight, bool fits, string place)
+    {
+        try
+        {
+            Assert.True(isRight(), place);
+        }
+        catch (OverflowException)
+        {
+            Assert.False(fits, place);
+        }
+    }
+
+    private static bool Fit(params BigInteger[] products) => products.All(product => BigInteger.Abs(product) <= (BigInteger)Int128.MaxValue);
+
+    private static long Mantissa(Random random) => random.NextInt64(1, 1L << random.Next(1, 31));
 
     /// <summary>Numbers of all widths, the largest among them, up to 62 bits.</summary>
     private static long Number(Random random, bool signed = false)
@@ -45,16 +55,8 @@ public class MarketUnitsTests
         return signed && random.Next(8) == 0 ? -number : number;
     }
 
-    private static bool Exceeds(Grid tick, Grid step, long ticks, long steps, long micro) =>
-        Value(tick, step, ticks, steps) > micro * Denominator(tick, step);
+    private static BigInteger Factor(Grid tick, Grid step) =>
+        new BigInteger(tick.Mantissa) * step.Mantissa * BigInteger.Pow(10, Math.Max(0, 6 - tick.Scale - step.Scale));
 
-    private static BigInteger Value(Grid tick, Grid step, long ticks, long steps) =>
-        new BigInteger(ticks) * tick.Mantissa * steps * step.Mantissa * Million;
-
-    private static BigInteger Within(Grid tick, Grid step, long micro, long mid2) =>
-        BigInteger.Divide(2 * micro * Denominator(tick, step), new BigInteger(mid2) * tick.Mantissa * step.Mantissa * Million);
-
-    private static BigInteger Million => 1_000_000;
-
-    private static BigInteger Denominator(Grid tick, Grid step) => BigInteger.Pow(10, tick.Scale + step.Scale);
+    private static BigInteger Divisor(Grid tick, Grid step) => BigInteger.Pow(10, Math.Max(0, tick.Scale + step.Scale - 6));
 }

@@ -83,7 +83,7 @@ public sealed unsafe class RingBuffer<T> : IDisposable
 
     /// <summary>
     /// Fetches the next <paramref name="count"/> slots and what claiming them needs, for writing, and changes nothing, whoever else claims and writes
-    /// there. For the thread that will publish next, while it waits.
+    /// there. For the thread that will publish next, while it waits; for slots that consist of words of 8 bytes.
     /// </summary>
     public long Touch(int count)
     {
@@ -179,7 +179,7 @@ public sealed unsafe class RingBuffer<T> : IDisposable
     /// </summary>
     public void Halt() => Halt(null);
 
-    /// <summary>Frees the memory. Only after the last processor and producer has ended.</summary>
+    /// <summary>Frees the memory. Only after the last processor and producer has ended, and nobody waits at a barrier any more.</summary>
     public void Dispose()
     {
         NativeMemory.AlignedFree(_slots);

@@ -28,7 +28,7 @@ internal abstract class Sequencer(int size)
     /// <summary>The highest sequence up to which all from <paramref name="low"/> are published; <c>low - 1</c> or less if it is not.</summary>
     public abstract long HighestPublished(long low);
 
-    /// <summary>Reads what claiming and publishing the next few slots needs, so that it is in the caches.</summary>
+    /// <summary>Fetches what claiming and publishing the next few slots needs, for writing where it is written, and changes nothing.</summary>
     public abstract long Touch(int count);
 
     public void AddGatingSequence(Sequence sequence)

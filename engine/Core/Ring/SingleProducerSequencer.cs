@@ -34,7 +34,7 @@ internal sealed class SingleProducerSequencer(int size) : Sequencer(size)
 
     public override long HighestPublished(long low) => Cursor.Value;
 
-    public override long Touch(int count) => _claims.Claimed + Cursor.Value;
+    public override long Touch(int count) => _claims.Claimed + Cursor.Fetch();
 
     /// <summary>What only the producer's thread touches, away from what consumers read.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 2 * Sequence.Padding)]

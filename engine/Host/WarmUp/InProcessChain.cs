@@ -94,10 +94,13 @@ public sealed class InProcessChain : IDisposable
     /// <summary>What the handler measures.</summary>
     public EngineGauges Gauges { get; } = new();
 
-    /// <summary>Whether <see cref="Answer"/> and <see cref="Tick"/> sign what was planned, as the signing thread does in the live engine.</summary>
+    /// <summary>
+    /// Whether what was planned is signed here, as the signing thread does in the live engine: by <see cref="Answer"/> and <see cref="Tick"/>, or, if the
+    /// chain <see cref="ConsumesLater"/>, by <see cref="SignAhead"/>.
+    /// </summary>
     public bool SignsAhead { get; set; }
 
-    /// <summary>Whether what is given is only published, for <see cref="TryConsume"/> to handle.</summary>
+    /// <summary>Whether <see cref="Receive"/> and <see cref="Tick"/> only publish, for <see cref="TryConsume"/> to handle.</summary>
     public bool ConsumesLater { get; set; }
 
     /// <summary>

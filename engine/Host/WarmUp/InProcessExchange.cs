@@ -113,6 +113,8 @@ public sealed class InProcessExchange
     /// <summary>Notes an order, replace or cancel that left; <see cref="Answer"/> answers it.</summary>
     public void Note(in Event sent)
     {
+        if (_noted - _answered == _unanswered.Length)
+            throw new InvalidOperationException($"More than {_unanswered.Length} requests wait for an answer.");
         _unanswered[_noted++ % _unanswered.Length] = sent;
         Requests++;
         if (sent.OrderSent.Nonce != 0)

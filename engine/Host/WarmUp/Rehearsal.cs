@@ -11,8 +11,8 @@ namespace LowLatencyMM.Host.WarmUp;
 /// compiled code down to the transport, which drops its orders; and what the live engine would need next is read.
 /// </summary>
 /// <remarks>
-/// Nothing of it reaches the live ring, journal, core or sockets. A round is cut into steps of one event or less, between which the sockets are polled: a frame that
-/// comes in the middle waits for the end of a step. On the polling thread, where it allocates nothing; a thread aside makes the next stage before the ids
+/// Nothing of it reaches the live ring, journal, core or sockets. A round is cut into steps, mostly of an event or a part of what is read, between which the sockets are polled: a frame
+/// that comes in the middle waits for the end of a step. On the polling thread, where it allocates nothing; a thread aside makes the next stage before the ids
 /// and nonces of one are used up.
 /// </remarks>
 public sealed class Rehearsal : IEventSource, IDisposable
@@ -20,7 +20,7 @@ public sealed class Rehearsal : IEventSource, IDisposable
     /// <summary>With one level a side three hours at 10,000 a second; the own ids of a stage last for five times as many.</summary>
     private const int UsualRounds = 100_000_000;
 
-    /// <summary>About as many as a round has.</summary>
+    /// <summary>About as many as a round has with one level a side.</summary>
     private const int Steps = 25;
 
     private const long Unknown = long.MinValue;
@@ -48,7 +48,7 @@ public sealed class Rehearsal : IEventSource, IDisposable
     /// <param name="source">What is polled.</param>
     /// <param name="settings">The live engine's settings; the first market is rehearsed.</param>
     /// <param name="market">The first market as the parsers need it.</param>
-    /// <param name="interval">How long nothing must have come; about as long takes a round, with its pauses.</param>
+    /// <param name="interval">How long nothing must have come; about as long takes a round with one level a side, with its pauses.</param>
     public Rehearsal(IEventSource source, EngineSettings settings, FeedMarket market, TimeSpan interval)
         : this(source, settings, market, interval, UsualRounds / settings.Orders.LevelsPerSide)
     {
@@ -70,6 +70,9 @@ public sealed class Rehearsal : IEventSource, IDisposable
 
     /// <summary>Whether the next stage is made.</summary>
     internal bool HasNext => Volatile.Read(ref _next) is not null;
+
+    /// <summary>Steps so far.</summary>
+    internal long StepCount { get; private set; }
 
     /// <summary>The stage that is played on.</summary>
     internal RehearsalStage Stage => _stage;
@@ -112,11 +115,13 @@ public sealed class Rehearsal : IEventSource, IDisposable
         _maker.Join();
         _stage.Dispose();
         _next?.Dispose();
+        _used?.Dispose();
         _isUsed.Dispose();
     }
 
     private void Step(Func<long>[] touches)
     {
+        StepCount++;
         if (_touchesLeft > 0)
             _touched += touches[--_touchesLeft]();
         else if (_stage.Step())

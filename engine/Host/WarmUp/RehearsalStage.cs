@@ -77,7 +77,7 @@ internal sealed class RehearsalStage : IDisposable
         }
     }
 
-    /// <summary>One step of a round: a frame is parsed, or an event handled. True if the round is over with it.</summary>
+    /// <summary>One step of a round: a frame is parsed, an event handled, or what was planned taken for signed. True if the round is over with it.</summary>
     public bool Step()
     {
         if (_chain.TryConsume())
