@@ -36,8 +36,8 @@ public static class CacheLines
     }
 
     /// <summary>
-    /// Takes each line of <paramref name="value"/>, which begins on a line or lies within one and consists of words of 8 bytes, from the other cores for writing. Changes nothing, even while
-    /// another thread writes there: zero is added, in one step.
+    /// Takes each line of <paramref name="value"/>, which begins on a line or lies within one and consists of words of 8 bytes, from the other cores for
+    /// writing. Changes nothing, even while another thread writes there: zero is added, in one step.
     /// </summary>
     public static long Fetch<T>(ref T value)
         where T : unmanaged

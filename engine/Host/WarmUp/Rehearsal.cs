@@ -11,9 +11,9 @@ namespace LowLatencyMM.Host.WarmUp;
 /// compiled code down to the transport, which drops its orders; and what the live engine would need next is read.
 /// </summary>
 /// <remarks>
-/// Nothing of it reaches the live ring, journal, core or sockets. A round is cut into steps, mostly of an event or a part of what is read, between which the sockets are polled: a frame
-/// that comes in the middle waits for the end of a step. On the polling thread, where it allocates nothing; a thread aside makes the next stage before the ids
-/// and nonces of one are used up.
+/// Nothing of it reaches the live ring, journal, core or sockets. A round is cut into steps, mostly of an event or a part of what is read, between which the
+/// sockets are polled: a frame that comes in the middle waits for the end of a step. On the polling thread, where it allocates nothing; a thread aside makes
+/// the next stage before the ids and nonces of one are used up.
 /// </remarks>
 public sealed class Rehearsal : IEventSource, IDisposable
 {
